@@ -1,0 +1,3 @@
+/** The one command. */
+@org.jspecify.annotations.NullMarked
+package io.anabranch.cli;

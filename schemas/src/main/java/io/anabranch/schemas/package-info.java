@@ -1,0 +1,3 @@
+/** The contract: DAG specification, events, codecs, topic names. */
+@org.jspecify.annotations.NullMarked
+package io.anabranch.schemas;

@@ -1,0 +1,3 @@
+/** Runs addressed attempts. */
+@org.jspecify.annotations.NullMarked
+package io.anabranch.worker;
