@@ -1,0 +1,40 @@
+package io.anabranch.schemas.dag;
+
+import io.anabranch.schemas.id.Ids;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A DAG as its author wrote it, checked. An instance can only be made whole by {@link DagReader};
+ * the compact constructors hold what a single record can check, the validation holds the rest.
+ *
+ * @param name the DAG's id
+ * @param description for people; may be empty
+ * @param params declared parameters by name, in the author's order
+ * @param tags for people and filters
+ * @param files name → content, pinned with the version
+ * @param tasks in the author's order; 1 to {@value #MAX_TASKS}
+ */
+public record DagSpec(
+    String name,
+    String description,
+    Map<String, ParamSpec> params,
+    List<String> tags,
+    Map<String, String> files,
+    List<TaskSpec> tasks) {
+  /** Most tasks that one DAG may have. */
+  public static final int MAX_TASKS = 10_000;
+
+  /** Most bytes of a definition, files included. */
+  public static final int MAX_BYTES = 1 << 20;
+
+  public DagSpec {
+    Ids.dag(name);
+    params = new LinkedHashMap<>(params);
+    tags = List.copyOf(tags);
+    files = new TreeMap<>(files);
+    tasks = List.copyOf(tasks);
+  }
+}

@@ -1,0 +1,209 @@
+package io.anabranch.schemas.event;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.anabranch.schemas.error.Problem;
+import io.anabranch.schemas.error.TaskError;
+import io.anabranch.schemas.id.AttemptRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was decided, on topic history. The state of a cell is the fold of these; an event leaves
+ * bulk (a definition, an output, a log's end) to the input that stands beside it.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = HistoryEvent.EpochRaised.class, name = "EpochRaised"),
+  @JsonSubTypes.Type(value = HistoryEvent.DagVersionAccepted.class, name = "DagVersionAccepted"),
+  @JsonSubTypes.Type(value = HistoryEvent.DagVersionRepeated.class, name = "DagVersionRepeated"),
+  @JsonSubTypes.Type(value = HistoryEvent.DagRefused.class, name = "DagRefused"),
+  @JsonSubTypes.Type(value = HistoryEvent.RunAdmitted.class, name = "RunAdmitted"),
+  @JsonSubTypes.Type(value = HistoryEvent.TasksReady.class, name = "TasksReady"),
+  @JsonSubTypes.Type(value = HistoryEvent.AttemptDispatched.class, name = "AttemptDispatched"),
+  @JsonSubTypes.Type(value = HistoryEvent.AttemptStarted.class, name = "AttemptStarted"),
+  @JsonSubTypes.Type(value = HistoryEvent.AttemptSucceeded.class, name = "AttemptSucceeded"),
+  @JsonSubTypes.Type(value = HistoryEvent.AttemptSkipped.class, name = "AttemptSkipped"),
+  @JsonSubTypes.Type(value = HistoryEvent.AttemptFailed.class, name = "AttemptFailed"),
+  @JsonSubTypes.Type(value = HistoryEvent.AttemptWithdrawn.class, name = "AttemptWithdrawn"),
+  @JsonSubTypes.Type(value = HistoryEvent.SlotFreed.class, name = "SlotFreed"),
+  @JsonSubTypes.Type(value = HistoryEvent.TaskRetrying.class, name = "TaskRetrying"),
+  @JsonSubTypes.Type(value = HistoryEvent.TaskFailed.class, name = "TaskFailed"),
+  @JsonSubTypes.Type(value = HistoryEvent.TasksNotRun.class, name = "TasksNotRun"),
+  @JsonSubTypes.Type(value = HistoryEvent.RunEnded.class, name = "RunEnded"),
+  @JsonSubTypes.Type(value = HistoryEvent.RunReopened.class, name = "RunReopened"),
+  @JsonSubTypes.Type(value = HistoryEvent.RunForgotten.class, name = "RunForgotten"),
+  @JsonSubTypes.Type(value = HistoryEvent.WorkerRegistered.class, name = "WorkerRegistered"),
+  @JsonSubTypes.Type(value = HistoryEvent.WorkerDrainStarted.class, name = "WorkerDrainStarted"),
+  @JsonSubTypes.Type(value = HistoryEvent.WorkerPaused.class, name = "WorkerPaused"),
+  @JsonSubTypes.Type(value = HistoryEvent.WorkerRemoved.class, name = "WorkerRemoved"),
+  @JsonSubTypes.Type(value = HistoryEvent.LetterOpened.class, name = "LetterOpened"),
+  @JsonSubTypes.Type(value = HistoryEvent.LetterRetried.class, name = "LetterRetried"),
+  @JsonSubTypes.Type(value = HistoryEvent.LetterResolved.class, name = "LetterResolved"),
+  @JsonSubTypes.Type(value = HistoryEvent.LetterDiscarded.class, name = "LetterDiscarded"),
+  @JsonSubTypes.Type(value = HistoryEvent.Ignored.class, name = "Ignored"),
+})
+public sealed interface HistoryEvent {
+  /** A leader took the seat; everything after it is of its epoch. */
+  record EpochRaised(long epoch, String leader) implements HistoryEvent {}
+
+  /** The input's definition is this version from now on. */
+  record DagVersionAccepted(String dag, int version, String hash) implements HistoryEvent {}
+
+  /** The input's definition is the newest version already. */
+  record DagVersionRepeated(String dag, int version) implements HistoryEvent {}
+
+  /** The input's definition cannot be run. */
+  record DagRefused(String dag, List<Problem> problems) implements HistoryEvent {
+    public DagRefused {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /**
+   * A run exists, pinned to a version.
+   *
+   * @param params the effective values, defaults included
+   * @param tasks how many tasks it has
+   * @param chosenId whether the id was chosen by who asked, rather than derived from the log
+   */
+  record RunAdmitted(
+      String runId,
+      String dag,
+      int dagVersion,
+      Instant logicalTime,
+      Map<String, JsonNode> params,
+      int tasks,
+      boolean chosenId,
+      @Nullable String by)
+      implements HistoryEvent {
+    public RunAdmitted {
+      params = new TreeMap<>(params);
+    }
+  }
+
+  /** Nothing holds these tasks back but a slot; they are served in this order. */
+  record TasksReady(String runId, List<String> tasks) implements HistoryEvent {
+    public TasksReady {
+      tasks = List.copyOf(tasks);
+    }
+  }
+
+  /** An attempt was sent to a worker. {@code reason} says why to that one. */
+  record AttemptDispatched(AttemptRef attempt, String worker, String reason)
+      implements HistoryEvent {}
+
+  /** The worker runs the attempt. */
+  record AttemptStarted(AttemptRef attempt, String worker) implements HistoryEvent {}
+
+  /** The attempt, and with it the task, succeeded; the output stands in the input. */
+  record AttemptSucceeded(AttemptRef attempt, String worker) implements HistoryEvent {}
+
+  /** The attempt, and with it the task, asked to be skipped. */
+  record AttemptSkipped(AttemptRef attempt, String worker) implements HistoryEvent {}
+
+  /** The attempt failed; what becomes of the task, the next event says. */
+  record AttemptFailed(AttemptRef attempt, String worker, TaskError error, boolean slotFree)
+      implements HistoryEvent {}
+
+  /** The attempt counts no more, through no fault of its own; the task is ready again or failed. */
+  record AttemptWithdrawn(AttemptRef attempt, String worker, Withdrawal why, String reason)
+      implements HistoryEvent {}
+
+  /**
+   * A worker gave up the slot that an attempt held after its outcome had been decided otherwise.
+   */
+  record SlotFreed(AttemptRef attempt, String worker) implements HistoryEvent {}
+
+  /** The task waits and is tried again from {@code dueAt} on. */
+  record TaskRetrying(String runId, String task, Instant dueAt) implements HistoryEvent {}
+
+  /** The task failed for good. */
+  record TaskFailed(String runId, String task, TaskError error) implements HistoryEvent {}
+
+  /**
+   * These tasks never start, because of what became of another.
+   *
+   * @param state UPSTREAM_FAILED or SKIPPED
+   * @param because the task that ended
+   */
+  record TasksNotRun(String runId, List<String> tasks, TaskState state, String because)
+      implements HistoryEvent {
+    public TasksNotRun {
+      tasks = List.copyOf(tasks);
+    }
+  }
+
+  /** All tasks of the run have ended. */
+  record RunEnded(String runId, RunState state) implements HistoryEvent {}
+
+  /**
+   * A run that had ended goes on.
+   *
+   * @param waiting tasks that wait for upstreams again
+   */
+  record RunReopened(String runId, List<String> waiting) implements HistoryEvent {
+    public RunReopened {
+      waiting = List.copyOf(waiting);
+    }
+  }
+
+  /** The run left the store; only its id is remembered for a while. */
+  record RunForgotten(String runId) implements HistoryEvent {}
+
+  /** The worker may be given work: it joined, or offers other slots or queues. */
+  record WorkerRegistered(String worker, int partition, int slots, List<String> queues)
+      implements HistoryEvent {
+    public WorkerRegistered {
+      queues = List.copyOf(queues);
+    }
+  }
+
+  /** The worker is given nothing more. */
+  record WorkerDrainStarted(String worker) implements HistoryEvent {}
+
+  /** The worker is given nothing until then, because it gave something back. */
+  record WorkerPaused(String worker, Instant until) implements HistoryEvent {}
+
+  /** The worker is gone. */
+  record WorkerRemoved(String worker, Removal why) implements HistoryEvent {}
+
+  /** A dead letter was opened; topic dead-letters holds all of it. */
+  record LetterOpened(String letter, LetterKind kind, @Nullable String runId, @Nullable String task)
+      implements HistoryEvent {}
+
+  /** The letter's task has a new attempt. */
+  record LetterRetried(String letter, int round, @Nullable String by) implements HistoryEvent {}
+
+  /** The letter's task succeeded or was skipped after a retry. */
+  record LetterResolved(String letter) implements HistoryEvent {}
+
+  /** The letter was closed without success: by somebody, or by the new letter of its retry. */
+  record LetterDiscarded(String letter, @Nullable String by, @Nullable String reason)
+      implements HistoryEvent {}
+
+  /** The input changes nothing, and why. */
+  record Ignored(String reason) implements HistoryEvent {}
+
+  /** Why an attempt counts no more. */
+  enum Withdrawal {
+    /** Its worker was lost, or lost it. */
+    LOST,
+    /** Its worker could not start it. */
+    RETURNED,
+    /** Its worker ended first. */
+    ABANDONED
+  }
+
+  /** Why a worker is gone. */
+  enum Removal {
+    LEFT,
+    LOST,
+    /** Another process took over its work directory. */
+    REPLACED
+  }
+}

@@ -1,0 +1,5 @@
+/** The one JSON mapper of the contract. */
+@NullMarked
+package io.anabranch.schemas.json;
+
+import org.jspecify.annotations.NullMarked;
