@@ -1,0 +1,91 @@
+package io.anabranch.platform.config;
+
+import io.anabranch.platform.kafka.KafkaSettings;
+import io.anabranch.schemas.topic.Topics;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Reads settings by name and collects every problem, so that one start shows all of them. Not
+ * thread-safe; read, then call {@link #check()}.
+ */
+public final class Env {
+  private final Map<String, String> values;
+  private final List<String> problems = new ArrayList<>();
+
+  public Env(Map<String, String> values) {
+    this.values = new HashMap<>(values);
+  }
+
+  /** The setting's text, or {@code otherwise} where it is not set. */
+  public String text(String name, String otherwise) {
+    String value = values.get(name);
+    return value == null || value.isBlank() ? otherwise : value;
+  }
+
+  /** The setting's text, which must be set; else a problem and an empty text. */
+  public String required(String name, String what) {
+    String value = text(name, "");
+    if (value.isEmpty()) {
+      problems.add("Expected " + name + " to be set (" + what + "), but it is not.");
+    }
+    return value;
+  }
+
+  /** A whole number within bounds, both included; else a problem and {@code otherwise}. */
+  public int number(String name, int otherwise, int from, int to) {
+    return parsed(
+        name,
+        otherwise,
+        "a whole number from " + from + " to " + to,
+        text -> {
+          int number = Integer.parseInt(text);
+          if (number < from || number > to) {
+            throw new IllegalArgumentException();
+          }
+          return number;
+        });
+  }
+
+  /** Any setting with a parser that throws {@link IllegalArgumentException} on bad text. */
+  public <T> T parsed(String name, T otherwise, String expected, Function<String, T> parser) {
+    String value = text(name, "");
+    if (value.isEmpty()) {
+      return otherwise;
+    }
+    try {
+      return parser.apply(value);
+    } catch (IllegalArgumentException e) {
+      problems.add("Expected " + name + " to be " + expected + ", but got '" + value + "'.");
+      return otherwise;
+    }
+  }
+
+  /** The Kafka cluster and the cell's topics. */
+  public KafkaSettings kafka() {
+    return new KafkaSettings(
+        required("ANABRANCH_BOOTSTRAP_SERVERS", "host:port of Kafka's brokers"),
+        parsed(
+            "ANABRANCH_TOPIC_PREFIX",
+            new Topics(Topics.DEFAULT_PREFIX),
+            "a topic prefix",
+            Topics::new),
+        number("ANABRANCH_TASK_PARTITIONS", 12, 1, 10_000),
+        (short) number("ANABRANCH_REPLICATION_FACTOR", -1, -1, 100),
+        Map.of());
+  }
+
+  /**
+   * Throws when a setting read so far was bad.
+   *
+   * @throws IllegalArgumentException whose message names every problem on a line of its own
+   */
+  public void check() {
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join(System.lineSeparator(), problems));
+    }
+  }
+}
