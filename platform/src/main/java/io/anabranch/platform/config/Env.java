@@ -1,5 +1,6 @@
 package io.anabranch.platform.config;
 
+import io.anabranch.platform.db.DatabaseSettings;
 import io.anabranch.platform.kafka.KafkaSettings;
 import io.anabranch.schemas.topic.Topics;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Reads settings by name and collects every problem, so that one start shows all of them. Not
@@ -76,6 +78,22 @@ public final class Env {
         number("ANABRANCH_TASK_PARTITIONS", 12, 1, 10_000),
         (short) number("ANABRANCH_REPLICATION_FACTOR", -1, -1, 100),
         Map.of());
+  }
+
+  /** The database of the projection; it must be set. */
+  public DatabaseSettings database() {
+    return new DatabaseSettings(
+        required("ANABRANCH_DATABASE_URL", "jdbc:postgresql://host:port/name"),
+        text("ANABRANCH_DATABASE_USER", "anabranch"),
+        text("ANABRANCH_DATABASE_PASSWORD", ""));
+  }
+
+  /** Endpoints of etcd, {@code http://host:port} separated by commas; empty where not set. */
+  public List<String> etcd() {
+    return Stream.of(text("ANABRANCH_ETCD", "").split(","))
+        .map(String::strip)
+        .filter(endpoint -> !endpoint.isEmpty())
+        .toList();
   }
 
   /**
