@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = HistoryEvent.WorkerDrainStarted.class, name = "WorkerDrainStarted"),
   @JsonSubTypes.Type(value = HistoryEvent.WorkerPaused.class, name = "WorkerPaused"),
   @JsonSubTypes.Type(value = HistoryEvent.WorkerRemoved.class, name = "WorkerRemoved"),
+  @JsonSubTypes.Type(value = HistoryEvent.WorkerForgotten.class, name = "WorkerForgotten"),
+  @JsonSubTypes.Type(value = HistoryEvent.RunIdsReleased.class, name = "RunIdsReleased"),
   @JsonSubTypes.Type(value = HistoryEvent.LetterOpened.class, name = "LetterOpened"),
   @JsonSubTypes.Type(value = HistoryEvent.LetterRetried.class, name = "LetterRetried"),
   @JsonSubTypes.Type(value = HistoryEvent.LetterResolved.class, name = "LetterResolved"),
@@ -171,6 +173,16 @@ public sealed interface HistoryEvent {
 
   /** The worker is gone. */
   record WorkerRemoved(String worker, Removal why) implements HistoryEvent {}
+
+  /** A lost worker is remembered no more; what it still says is answered as a stranger's. */
+  record WorkerForgotten(String worker) implements HistoryEvent {}
+
+  /** These ids of runs that left the store may be used again. */
+  record RunIdsReleased(List<String> runIds) implements HistoryEvent {
+    public RunIdsReleased {
+      runIds = List.copyOf(runIds);
+    }
+  }
 
   /** A dead letter was opened; topic dead-letters holds all of it. */
   record LetterOpened(String letter, LetterKind kind, @Nullable String runId, @Nullable String task)
