@@ -14,8 +14,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes many rows of one table in one statement, {@code INSERT … SELECT FROM unnest … ON
- * CONFLICT}. Text, JSON and times are written as {@link PostgresText} says. Immutable.
+ * Writes many rows of one table in one statement, by {@code unnest}. Text, JSON and times are
+ * written as {@link PostgresText} says. Immutable.
  *
  * @param <R> one row; no two rows of a call may have the same key
  */
@@ -24,10 +24,10 @@ public final class Upsert<R> {
   private final List<Column<R>> columns;
   private final String sql;
 
-  private Upsert(String table, List<Column<R>> columns, boolean update) {
+  private Upsert(String table, List<Column<R>> columns, Conflict conflict) {
     this.table = table;
     this.columns = List.copyOf(columns);
-    this.sql = sql(table, columns, update);
+    this.sql = sql(table, columns, conflict);
   }
 
   /** Starts the description of a table. */
@@ -62,28 +62,55 @@ public final class Upsert<R> {
     return connection.createArrayOf(column.type.wire, values);
   }
 
-  private static <R> String sql(String table, List<Column<R>> columns, boolean update) {
+  private enum Conflict {
+    REPLACE,
+    KEEP,
+    UPDATE_ONLY
+  }
+
+  private static <R> String sql(String table, List<Column<R>> columns, Conflict conflict) {
     String names = join(columns, column -> column.name, ", ");
     String keys = join(columns.stream().filter(column -> column.key).toList(), c -> c.name, ", ");
-    String set =
-        join(
-            columns.stream().filter(column -> !column.key).toList(),
-            column -> column.name + " = excluded." + column.name,
-            ", ");
+    List<Column<R>> others = columns.stream().filter(column -> !column.key).toList();
+    String given =
+        "(SELECT "
+            + join(
+                columns,
+                column -> column.type.select.formatted(column.name) + " AS " + column.name,
+                ", ")
+            + " FROM unnest("
+            + join(columns, column -> "?::" + column.type.wire + "[]", ", ")
+            + ") AS wire ("
+            + names
+            + ")) AS given";
+    if (conflict == Conflict.UPDATE_ONLY) {
+      return "UPDATE "
+          + table
+          + " AS kept SET "
+          + join(others, column -> column.name + " = given." + column.name, ", ")
+          + " FROM "
+          + given
+          + " WHERE "
+          + join(
+              columns.stream().filter(column -> column.key).toList(),
+              column -> "kept." + column.name + " = given." + column.name,
+              " AND ");
+    }
     return "INSERT INTO "
         + table
         + " ("
         + names
         + ") SELECT "
-        + join(columns, column -> column.type.select.formatted(column.name), ", ")
-        + " FROM unnest("
-        + join(columns, column -> "?::" + column.type.wire + "[]", ", ")
-        + ") AS given ("
         + names
-        + ") ON CONFLICT ("
+        + " FROM "
+        + given
+        + " ON CONFLICT ("
         + keys
         + ") DO "
-        + (update && !set.isEmpty() ? "UPDATE SET " + set : "NOTHING");
+        + (conflict == Conflict.REPLACE && !others.isEmpty()
+            ? "UPDATE SET "
+                + join(others, column -> column.name + " = excluded." + column.name, ", ")
+            : "NOTHING");
   }
 
   private static <R> String join(
@@ -100,6 +127,8 @@ public final class Upsert<R> {
     TIME("timestamptz", "%s"),
     /** Any value of the contract or a JSON node. */
     JSON("text", "%s::json"),
+    /** What {@link PostgresText#json} made. */
+    JSON_TEXT("text", "%s::json"),
     /** A list of text; unnest would flatten arrays of arrays. */
     TEXTS("text", "ARRAY(SELECT json_array_elements_text(%s::json))");
 
@@ -113,7 +142,7 @@ public final class Upsert<R> {
 
     private Object encode(Object value) {
       return switch (this) {
-        case BIGINT, INTEGER, BOOLEAN -> value;
+        case BIGINT, INTEGER, BOOLEAN, JSON_TEXT -> value;
         case TEXT -> PostgresText.clean(value.toString());
         case TIME -> PostgresText.time((Instant) value).toString();
         case JSON -> PostgresText.json(value);
@@ -152,12 +181,17 @@ public final class Upsert<R> {
 
     /** A row whose key is there is replaced. */
     public Upsert<R> replacing() {
-      return new Upsert<>(table, columns, true);
+      return new Upsert<>(table, columns, Conflict.REPLACE);
     }
 
     /** A row whose key is there stays. */
     public Upsert<R> keeping() {
-      return new Upsert<>(table, columns, false);
+      return new Upsert<>(table, columns, Conflict.KEEP);
+    }
+
+    /** Only rows whose key is there are changed, in these columns. */
+    public Upsert<R> updating() {
+      return new Upsert<>(table, columns, Conflict.UPDATE_ONLY);
     }
   }
 
