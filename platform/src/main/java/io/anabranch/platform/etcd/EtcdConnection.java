@@ -77,7 +77,7 @@ final class EtcdConnection implements AutoCloseable {
 
   // WHY: the client's own reconnect backs off for up to two minutes, so a new one is faster.
   private synchronized void discard(Client used) {
-    if (client == used) {
+    if (used.equals(client)) {
       client = null;
       used.close();
     }
