@@ -6,6 +6,7 @@ import io.anabranch.schemas.event.Codec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,7 +90,11 @@ final class FoldSession<T> implements AutoCloseable {
       throws ExecutionException, InterruptedException {
     FoldOffsets offsets = new FoldOffsets(topic);
     String id = provisionedId(name, topic, clients);
-    Consumer<byte[], byte[]> consumer = clients.consumer(name, READING);
+    Map<String, Object> properties = new HashMap<>(READING);
+    properties.putAll(clients.settings().extra());
+    // WHY none: records that retention took must be told of, never jumped over silently.
+    properties.put("auto.offset.reset", "none");
+    Consumer<byte[], byte[]> consumer = clients.consumer(name, properties);
     try {
       int partitions = consumer.partitionsFor(topic, ANSWER).size();
       Map<Integer, Long> positions =
