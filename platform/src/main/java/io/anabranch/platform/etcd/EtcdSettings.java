@@ -1,0 +1,32 @@
+package io.anabranch.platform.etcd;
+
+import java.net.URI;
+import java.util.List;
+
+/**
+ * How to reach etcd and which keys are ours.
+ *
+ * @param endpoints {@code http://host:port}; none means that there is no etcd
+ * @param prefix put before every key, without a slash at its end
+ */
+public record EtcdSettings(List<String> endpoints, String prefix) {
+  public EtcdSettings {
+    endpoints = List.copyOf(endpoints);
+    for (String endpoint : endpoints) {
+      URI uri = URI.create(endpoint);
+      if (uri.getScheme() == null || uri.getHost() == null || uri.getPort() < 0) {
+        throw new IllegalArgumentException(
+            "Expected an etcd endpoint like http://host:2379, but got '" + endpoint + "'.");
+      }
+    }
+    if (prefix.isBlank() || prefix.endsWith("/")) {
+      throw new IllegalArgumentException(
+          "Expected a prefix of keys that does not end with '/', but got '" + prefix + "'.");
+    }
+  }
+
+  /** Whether there is an etcd at all. */
+  public boolean isConfigured() {
+    return !endpoints.isEmpty();
+  }
+}
