@@ -247,8 +247,7 @@ class GatesTest {
     assertThat(admin.raw("GET http://evil.example.com/api/v1/dags")).startsWith("HTTP/1.1 400");
   }
 
-  private int status(String line, @Nullable String token)
-      throws IOException {
+  private int status(String line, @Nullable String token) throws IOException {
     boolean dag =
         line.startsWith("POST /api/v1/dags ") || line.matches("POST /api/v1/dags(/validate)?");
     String answer =
