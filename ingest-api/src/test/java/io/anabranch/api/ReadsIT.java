@@ -3,6 +3,10 @@ package io.anabranch.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anabranch.api.auth.Role;
+import io.anabranch.api.command.AwaitProjection;
+import io.anabranch.api.command.LogEnds;
+import io.anabranch.api.query.Progress;
+import io.anabranch.api.query.Projection;
 import io.anabranch.embedded.testing.Await;
 import io.anabranch.embedded.testing.TestKafka;
 import io.anabranch.embedded.testing.TestPostgres;
@@ -15,7 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
@@ -176,13 +181,27 @@ class ReadsIT {
   }
 
   @Test
-  void aReadThatMissesWaitsUntilTheProjectionHasPassedTheLog() {
+  void aReadThatMissesWaitsUntilTheProjectionHasPassedTheLog() throws Exception {
     long offset = append("not yet projected");
-    var answer =
-        CompletableFuture.supplyAsync(() -> api.client().get("/api/v1/runs/run-late").status());
-    run(100, "run-late", "late", "RUNNING", "2026-03-01T00:00:00Z");
-    applied(offset);
-    assertThat(answer.join()).isEqualTo(200);
+    try (var ends = new LogEnds(new KafkaClients(kafka))) {
+      var progress = new Progress(new Projection(database));
+      var await = new AwaitProjection(progress, ends, kafka.topics());
+      var calls = new AtomicInteger();
+      assertThat(
+              await.find(
+                  () -> calls.incrementAndGet() < 4 ? Optional.empty() : Optional.of("here")))
+          .contains("here");
+      applied(offset);
+      calls.set(0);
+      assertThat(
+              await.find(
+                  () -> {
+                    calls.incrementAndGet();
+                    return Optional.empty();
+                  }))
+          .isEmpty();
+      assertThat(calls).hasValue(2);
+    }
     assertThat(api.client().get("/api/v1/runs/run-never").status()).isEqualTo(404);
   }
 
