@@ -2,36 +2,20 @@ package io.anabranch.migrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anabranch.embedded.testing.TestPostgres;
 import io.anabranch.migrations.Migrations.Migrated;
 import io.anabranch.platform.db.Database;
 import io.anabranch.platform.db.DatabaseSettings;
 import io.anabranch.platform.db.Schema;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MigrationsIT {
-  private EmbeddedPostgres postgres;
-  private DatabaseSettings settings;
-
-  @BeforeEach
-  void start() throws IOException {
-    postgres = EmbeddedPostgres.builder().start();
-    settings =
-        new DatabaseSettings(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "postgres");
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    postgres.close();
-  }
+  private final DatabaseSettings settings = TestPostgres.database();
 
   @Test
   void emptyDatabaseBecomesCurrentOnce() {

@@ -28,6 +28,9 @@ public final class Logging {
   // WHY: Kafka's clients print all their settings at INFO, and a broker that starts well warns.
   private static final Map<String, Level> QUIET =
       Map.of(
+          // Warns twice for each call while etcd is away; our own log says it once.
+          "io.etcd.jetcd.impl",
+          Level.ERROR,
           "org.apache.kafka.controller.QuorumController",
           Level.ERROR,
           "kafka.server.AutoTopicCreationManager",
