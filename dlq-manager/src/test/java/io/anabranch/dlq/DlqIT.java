@@ -61,7 +61,7 @@ class DlqIT {
   }
 
   private void sendRaw(byte[] value) {
-    producer.send(new ProducerRecord<>(kafka.topics().deadLetters(), value));
+    var _ = producer.send(new ProducerRecord<>(kafka.topics().deadLetters(), value));
   }
 
   private DlqService start(FoldProbe probe) {

@@ -48,16 +48,17 @@ final class HistoryTopic implements AutoCloseable {
   }
 
   void log(LogChunk chunk) {
-    worker.send(
-        new ProducerRecord<>(
-            settings.topics().taskLogs(),
-            chunk.attempt().runId().getBytes(StandardCharsets.UTF_8),
-            Codec.LOG_CHUNK.encode(chunk)));
+    var _ =
+        worker.send(
+            new ProducerRecord<>(
+                settings.topics().taskLogs(),
+                chunk.attempt().runId().getBytes(StandardCharsets.UTF_8),
+                Codec.LOG_CHUNK.encode(chunk)));
     worker.flush();
   }
 
   private void send(byte[] value) {
-    scheduler.send(new ProducerRecord<>(settings.topics().history(), value));
+    var _ = scheduler.send(new ProducerRecord<>(settings.topics().history(), value));
   }
 
   @Override

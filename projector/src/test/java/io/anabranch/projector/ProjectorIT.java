@@ -182,7 +182,7 @@ class ProjectorIT {
             .decide(admitted("again", Map.of()), dispatch);
     history.write(story.records());
 
-    try (ProjectorService projector = start()) {
+    try (ProjectorService _ = start()) {
       projected.awaitDecision(3);
       assertThat(projected.rows("SELECT state FROM runs WHERE run_id = 'again' ORDER BY run_key"))
           .extracting(run -> run.get("state"))
@@ -201,7 +201,7 @@ class ProjectorIT {
                     List.of(new HistoryEvent.Ignored("first")),
                     List.of(new HistoryEvent.WorkerRegistered("w-2", 1, 1, List.of("default")))));
     history.write(story.records().subList(0, 1));
-    try (ProjectorService projector = start()) {
+    try (ProjectorService _ = start()) {
       Await.until(
           "the first part",
           Projected.LIMIT,
@@ -209,7 +209,7 @@ class ProjectorIT {
       assertThat(projected.rows("SELECT * FROM applied_inputs")).isEmpty();
     }
     history.write(story.records().subList(1, 2));
-    try (ProjectorService projector = start()) {
+    try (ProjectorService _ = start()) {
       projected.awaitDecision(1);
       assertThat(projected.row("SELECT host FROM workers")).containsEntry("host", "far");
       assertThat(projected.rows("SELECT * FROM applied_inputs")).hasSize(1);
@@ -231,7 +231,7 @@ class ProjectorIT {
             + "\"offset\":1},\"part\":1,\"parts\":1,\"events\":[{\"type\":\"FromTheFuture\"}]}");
     history.write(records.subList(1, 2));
 
-    try (ProjectorService projector = start()) {
+    try (ProjectorService _ = start()) {
       projected.awaitDecision(2);
       assertThat(projected.rows("SELECT * FROM runs")).hasSize(2);
       assertThat(projected.rows("SELECT reason FROM fold_poison")).hasSize(3);
@@ -253,7 +253,7 @@ class ProjectorIT {
             + "\"offset\":1},\"part\":1,\"parts\":1,\"events\":[{\"type\":\"EpochRaised\",\"epoch\":1}]}");
     history.write(story.decide(admitted("last", Map.of())).records().subList(20, 21));
 
-    try (ProjectorService projector = start()) {
+    try (ProjectorService _ = start()) {
       Await.until(
           "the last run",
           Projected.LIMIT,
@@ -279,7 +279,7 @@ class ProjectorIT {
           .all()
           .get();
     }
-    try (ProjectorService projector = start()) {
+    try (ProjectorService _ = start()) {
       projected.awaitDecision(10);
       assertThat(projected.rows("SELECT * FROM runs")).hasSize(6);
       assertThat(projected.row("SELECT from_offset, until_offset FROM fold_gaps"))
