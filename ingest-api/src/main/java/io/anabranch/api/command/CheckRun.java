@@ -8,6 +8,7 @@ import io.anabranch.api.problem.ApiException;
 import io.anabranch.api.problem.ProblemType;
 import io.anabranch.schemas.dag.DagReader;
 import io.anabranch.schemas.dag.DagSpec;
+import io.anabranch.schemas.dag.EffectiveParams;
 import io.anabranch.schemas.error.Problem;
 import io.anabranch.schemas.topic.Topics;
 import java.time.Duration;
@@ -116,6 +117,6 @@ public final class CheckRun {
   private static List<Problem> problems(Registered registered, Map<String, JsonNode> params) {
     DagSpec dag = DagReader.read(registered.definition()).dag();
     // A definition that this release cannot read is the scheduler's to judge.
-    return dag == null ? List.of() : CheckParams.problems(dag, params);
+    return dag == null ? List.of() : EffectiveParams.of(dag, params).problems();
   }
 }
