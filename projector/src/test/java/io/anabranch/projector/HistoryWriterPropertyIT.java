@@ -18,43 +18,36 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 
 class HistoryWriterPropertyIT {
-  private static Database one;
-  private static Database many;
-
-  @BeforeContainer
-  static void migrate() {
-    one = migrated();
-    many = migrated();
-  }
+  private static final Database ONE = migrated();
+  private static final Database MANY = migrated();
 
   @AfterContainer
   static void close() {
-    one.close();
-    many.close();
+    ONE.close();
+    MANY.close();
   }
 
   @Property(tries = 25, shrinking = ShrinkingMode.BOUNDED)
   void batchesOfAnySizeSayWhatTheirRecordsSayOneByOne(
       @ForAll long seed,
       @ForAll @Size(min = 1, max = 6) List<@IntRange(min = 1, max = 60) Integer> sizes) {
-    empty(one);
-    empty(many);
+    empty(ONE);
+    empty(MANY);
     List<HistoryRecord> records = new RandomHistory(seed, 3).records(80);
 
-    records.forEach(record -> write(one, List.of(record)));
+    records.forEach(record -> write(ONE, List.of(record)));
     int from = 0;
     for (int i = 0; from < records.size(); i++) {
       int to = Math.min(records.size(), from + sizes.get(i % sizes.size()));
-      write(many, records.subList(from, to));
+      write(MANY, records.subList(from, to));
       from = to;
     }
 
-    Map<String, List<String>> expected = TableDump.of(one);
+    Map<String, List<String>> expected = TableDump.of(ONE);
     assertThat(expected.get("tasks")).isNotEmpty();
-    assertThat(TableDump.of(many)).isEqualTo(expected);
+    assertThat(TableDump.of(MANY)).isEqualTo(expected);
   }
 
   private static void write(Database database, List<HistoryRecord> records) {

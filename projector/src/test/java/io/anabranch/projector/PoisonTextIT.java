@@ -106,6 +106,6 @@ class PoisonTextIT {
   }
 
   private static JsonNode json(Projected projected, String sql) throws IOException {
-    return Json.mapper().readTree(projected.row(sql).get("json").toString());
+    return Json.mapper().readTree(String.valueOf(projected.row(sql).get("json")));
   }
 }

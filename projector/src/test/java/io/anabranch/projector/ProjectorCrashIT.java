@@ -145,11 +145,15 @@ class ProjectorCrashIT {
   }
 
   private static int folded(Projected projected) {
-    return ((Number)
-            projected
-                .row("SELECT coalesce(max(sequence), 0) AS sequence FROM history_head")
-                .get("sequence"))
-        .intValue();
+    return projected
+        .database()
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery("SELECT coalesce(max(sequence), 0) FROM history_head")
+                    .mapTo(Integer.class)
+                    .one());
   }
 
   @Test

@@ -145,7 +145,7 @@ class ProjectorIT {
           .containsEntry("queue", "default")
           .containsEntry("started_at", Timestamp.from(at(8).minusMillis(5)))
           .containsEntry("error", null);
-      assertThat(tasks.get(0).get("output").toString()).isEqualTo("\"rows\"");
+      assertThat(tasks.get(0).get("output")).hasToString("\"rows\"");
       assertThat(tasks.get(1))
           .containsEntry("exit_code", 3)
           .containsEntry("error_kind", "EXIT_CODE")
@@ -259,7 +259,7 @@ class ProjectorIT {
           Projected.LIMIT,
           () -> !projected.rows("SELECT FROM runs WHERE run_id = 'last'").isEmpty());
       assertThat(projected.rows("SELECT * FROM runs")).hasSize(21);
-      assertThat(projected.row("SELECT reason FROM fold_poison").get("reason").toString())
+      assertThat(String.valueOf(projected.row("SELECT reason FROM fold_poison").get("reason")))
           .contains("leader");
     }
   }

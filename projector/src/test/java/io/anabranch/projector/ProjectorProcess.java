@@ -46,13 +46,9 @@ final class ProjectorProcess {
     ProcessHandle.current()
         .parent()
         .ifPresent(
-            parent ->
-                parent
-                    .onExit()
-                    .thenRun(
-                        () -> {
-                          System.exit(1);
-                        }));
+            parent -> {
+              var _ = parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1));
+            });
     while (true) {
       LockSupport.park();
     }

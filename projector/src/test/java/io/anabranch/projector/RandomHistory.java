@@ -107,10 +107,7 @@ final class RandomHistory {
       case 9 -> new HistoryEvent.AttemptFailed(ref, worker, error, true);
       case 10 ->
           new HistoryEvent.AttemptWithdrawn(
-              ref,
-              worker,
-              HistoryEvent.Withdrawal.values()[random.nextInt(3)],
-              "because " + sequence);
+              ref, worker, oneOf(List.of(HistoryEvent.Withdrawal.values())), "because " + sequence);
       case 11 -> new HistoryEvent.TaskRetrying(run, task, now().plusSeconds(5));
       case 12 -> new HistoryEvent.TaskFailed(run, task, error);
       case 13 ->
@@ -122,10 +119,14 @@ final class RandomHistory {
       case 16 -> new HistoryEvent.WorkerRegistered(worker, 1, 4, List.of("default", "gpu"));
       case 17 -> new HistoryEvent.WorkerDrainStarted(worker);
       case 18 ->
-          new HistoryEvent.WorkerRemoved(worker, HistoryEvent.Removal.values()[random.nextInt(3)]);
+          new HistoryEvent.WorkerRemoved(worker, oneOf(List.of(HistoryEvent.Removal.values())));
       default ->
           new HistoryEvent.LetterOpened("dl-" + sequence + "-0", LetterKind.TASK_FAILED, run, task);
     };
+  }
+
+  private <E> E oneOf(List<E> choices) {
+    return choices.get(random.nextInt(choices.size()));
   }
 
   private HistoryEvent dispatched(String run, String task, String worker, AttemptRef last) {
