@@ -1,5 +1,6 @@
 package io.anabranch.platform.etcd;
 
+import io.anabranch.schemas.topic.Topics;
 import java.net.URI;
 import java.util.List;
 
@@ -23,6 +24,12 @@ public record EtcdSettings(List<String> endpoints, String prefix) {
     if (prefix.isBlank()) {
       throw new IllegalArgumentException("Expected a prefix of etcd's keys, but got none.");
     }
+  }
+
+  /** Settings with a prefix of the cell's own, so that several cells can share an etcd. */
+  public static EtcdSettings of(List<String> endpoints, Topics topics) {
+    String prefix = topics.prefix().replaceAll("[.]+$", "");
+    return new EtcdSettings(endpoints, prefix.isEmpty() ? "anabranch" : prefix);
   }
 
   /** Whether there is an etcd at all. */

@@ -5,6 +5,7 @@ import io.anabranch.schemas.topic.Limits;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
@@ -20,7 +21,7 @@ final class SeatStreamsConfig {
     return kafka.topics().prefix() + "scheduler";
   }
 
-  static StreamsConfig of(KafkaSettings kafka, Path stateDir) {
+  static Properties of(KafkaSettings kafka, Path stateDir) {
     Map<String, Object> config = new HashMap<>(kafka.clientProperties());
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(kafka));
     config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
@@ -43,7 +44,9 @@ final class SeatStreamsConfig {
     config.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 5 << 20);
     changelog(config);
-    return new StreamsConfig(config);
+    Properties properties = new Properties();
+    properties.putAll(config);
+    return properties;
   }
 
   // Short, because a failover takes as long as reading it.

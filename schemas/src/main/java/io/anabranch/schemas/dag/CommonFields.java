@@ -1,5 +1,6 @@
 package io.anabranch.schemas.dag;
 
+import io.anabranch.schemas.expr.CheckExpressions;
 import io.anabranch.schemas.id.Ids;
 import io.anabranch.schemas.tree.Problems;
 import io.anabranch.schemas.tree.Tree;
@@ -18,10 +19,12 @@ final class CommonFields {
 
   private final Fields fields;
   private final Defaults defaults;
+  private final CheckExpressions expressions;
   private final Problems problems;
   private final Values values;
 
-  CommonFields(Fields fields, Defaults defaults, Problems problems) {
+  CommonFields(Fields fields, Defaults defaults, CheckExpressions expressions, Problems problems) {
+    this.expressions = expressions;
     this.fields = fields;
     this.defaults = defaults;
     this.problems = problems;
@@ -51,6 +54,7 @@ final class CommonFields {
   }
 
   private void checkVariable(String name, Tree.Entry entry) {
+    expressions.add(entry.value());
     if (!VARIABLE.matcher(name).matches()) {
       problems.add(
           entry.key(),

@@ -31,7 +31,7 @@ public final class DagReader {
   /** Reads the JSON form, as {@link DagWriter} makes it or as a client wrote it. */
   public static DagReading read(JsonNode json) {
     Problems problems = new Problems();
-    return read(TreeReader.read(json, problems), problems);
+    return read(TreeReader.read(json, Place.NOWHERE, problems), problems);
   }
 
   private static DagReading read(@Nullable Tree tree, Problems problems) {

@@ -1,5 +1,6 @@
 package io.anabranch.schemas.dag;
 
+import io.anabranch.schemas.expr.CheckExpressions;
 import io.anabranch.schemas.tree.Problems;
 import io.anabranch.schemas.tree.Tree;
 import java.util.List;
@@ -13,11 +14,17 @@ final class ReadAction {
   private static final Pattern SPLICED = Pattern.compile("\\{\\{\\s*(params|run|tasks|secrets)\\b");
 
   private final Map<String, String> dagFiles;
+  private final CheckExpressions expressions;
   private final Problems problems;
   private final Problems warnings;
   private final Values values;
 
-  ReadAction(Map<String, String> dagFiles, Problems problems, Problems warnings) {
+  ReadAction(
+      Map<String, String> dagFiles,
+      CheckExpressions expressions,
+      Problems problems,
+      Problems warnings) {
+    this.expressions = expressions;
     this.dagFiles = dagFiles;
     this.problems = problems;
     this.warnings = warnings;
@@ -28,7 +35,7 @@ final class ReadAction {
     return switch (type) {
       case SHELL -> shell(fields);
       case PYTHON -> python(fields);
-      case HTTP -> new ReadHttp(problems).read(fields);
+      case HTTP -> new ReadHttp(expressions, problems).read(fields);
       case NOOP -> new TaskAction.Noop();
     };
   }
@@ -49,6 +56,9 @@ final class ReadAction {
     Tree scriptTree = fields.require("script", "a file's name or the program itself");
     String script = values.words(scriptTree);
     List<String> args = values.texts(fields.get("args"), "a list of arguments");
+    if (fields.get("args") instanceof Tree.Arr list) {
+      list.items().forEach(expressions::add);
+    }
     String interpreter = values.words(fields.get("interpreter"));
     if (script == null || scriptTree == null) {
       return null;

@@ -1,5 +1,6 @@
 package io.anabranch.schemas.dag;
 
+import io.anabranch.schemas.expr.CheckExpressions;
 import io.anabranch.schemas.id.Ids;
 import io.anabranch.schemas.tree.Problems;
 import io.anabranch.schemas.tree.Tree;
@@ -42,9 +43,12 @@ final class ReadDag {
     Map<String, ParamSpec> params = new ReadParams(problems).read(fields.get("params"));
     List<String> tags = tags(fields.get("tags"));
     Map<String, String> files = files(fields.get("files"));
-    Defaults defaults = Defaults.read(fields.get("defaults"), problems);
-    List<TaskDraft> drafts = tasks(fields, new ReadTask(defaults, files, problems, warnings));
+    CheckExpressions expressions = new CheckExpressions(problems);
+    Defaults defaults = Defaults.read(fields.get("defaults"), expressions, problems);
+    List<TaskDraft> drafts =
+        tasks(fields, new ReadTask(defaults, files, expressions, problems, warnings));
     new CheckGraph(drafts, problems).check();
+    expressions.check(params);
     if (name == null || !problems.isEmpty()) {
       return null;
     }

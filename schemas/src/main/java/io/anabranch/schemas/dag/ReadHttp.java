@@ -1,5 +1,6 @@
 package io.anabranch.schemas.dag;
 
+import io.anabranch.schemas.expr.CheckExpressions;
 import io.anabranch.schemas.tree.Problems;
 import io.anabranch.schemas.tree.Tree;
 import io.anabranch.schemas.tree.Words;
@@ -27,10 +28,12 @@ final class ReadHttp {
   private static final Set<String> OWN_HEADERS =
       Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
 
+  private final CheckExpressions expressions;
   private final Problems problems;
   private final Values values;
 
-  ReadHttp(Problems problems) {
+  ReadHttp(CheckExpressions expressions, Problems problems) {
+    this.expressions = expressions;
     this.problems = problems;
     this.values = new Values(problems);
   }
@@ -67,7 +70,11 @@ final class ReadHttp {
 
   private @Nullable String url(@Nullable Tree tree) {
     String url = values.words(tree);
-    if (tree == null || url == null || url.startsWith("{{")) {
+    if (tree == null || url == null) {
+      return null;
+    }
+    expressions.add(tree);
+    if (url.startsWith("{{")) {
       return url;
     }
     String lower = url.toLowerCase(Locale.ROOT);
@@ -89,6 +96,7 @@ final class ReadHttp {
   }
 
   private void checkHeader(String name, Tree.Entry entry, Set<String> seen) {
+    expressions.add(entry.value());
     String lower = name.toLowerCase(Locale.ROOT);
     if (!HEADER.matcher(name).matches()) {
       problems.add(entry.key(), "Expected a header's name, but got " + Words.quote(name) + ".");
@@ -115,6 +123,9 @@ final class ReadHttp {
               + tree.kind()
               + ". Write the JSON in quotes or after '|'.");
       return null;
+    }
+    if (tree != null) {
+      expressions.add(tree);
     }
     return values.text(tree);
   }

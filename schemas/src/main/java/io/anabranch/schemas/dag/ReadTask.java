@@ -1,5 +1,6 @@
 package io.anabranch.schemas.dag;
 
+import io.anabranch.schemas.expr.CheckExpressions;
 import io.anabranch.schemas.id.Ids;
 import io.anabranch.schemas.tree.Place;
 import io.anabranch.schemas.tree.Problems;
@@ -17,18 +18,25 @@ import org.jspecify.annotations.Nullable;
 final class ReadTask {
   private static final Tree NOTHING = new Tree.Broken(Place.NOWHERE);
 
+  private final CheckExpressions expressions;
   private final Defaults defaults;
   private final Map<String, String> dagFiles;
   private final Problems problems;
   private final Values values;
   private final ReadAction actions;
 
-  ReadTask(Defaults defaults, Map<String, String> dagFiles, Problems problems, Problems warnings) {
+  ReadTask(
+      Defaults defaults,
+      Map<String, String> dagFiles,
+      CheckExpressions expressions,
+      Problems problems,
+      Problems warnings) {
+    this.expressions = expressions;
     this.defaults = defaults;
     this.dagFiles = dagFiles;
     this.problems = problems;
     this.values = new Values(problems);
-    this.actions = new ReadAction(dagFiles, problems, warnings);
+    this.actions = new ReadAction(dagFiles, expressions, problems, warnings);
   }
 
   /** What could be read; null where it is not even an object. */
@@ -52,7 +60,7 @@ final class ReadTask {
     triggerRule(fields.get("triggerRule"));
     List<Tree> dependencyTrees =
         values.list(fields.get("dependencies"), "a list of task ids such as [extract]");
-    CommonFields common = new CommonFields(fields, defaults, problems);
+    CommonFields common = new CommonFields(fields, defaults, expressions, problems);
     TaskAction action = type == null ? null : actions.read(type, fields);
     List<String> files = files(fields.get("files"), action);
     TaskSpec spec = build(id, dependencyTrees, common, files, action);

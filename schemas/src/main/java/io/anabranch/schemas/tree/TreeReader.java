@@ -49,9 +49,9 @@ public final class TreeReader {
   }
 
   /** The same for JSON that was read already; its places have no lines. */
-  public static @Nullable Tree read(JsonNode json, Problems problems) {
+  public static @Nullable Tree read(JsonNode json, Place root, Problems problems) {
     try {
-      return new JsonNodeTree(problems).read(json, Place.NOWHERE, 1);
+      return new JsonNodeTree(problems).read(json, root, 1);
     } catch (TooDeepException e) {
       problems.add(e.place, e.sentence());
       return null;

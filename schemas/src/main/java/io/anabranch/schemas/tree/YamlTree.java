@@ -143,7 +143,11 @@ final class YamlTree {
     if (!(event instanceof ScalarEvent scalar)) {
       Tree tree = node(event, at, depth + 1);
       if (!(tree instanceof Tree.Broken)) {
-        problems.add(at, "Expected text as a key, but got " + tree.kind() + ".");
+        problems.add(
+            at,
+            "Expected text as a key, but got "
+                + tree.kind()
+                + ". Put text that begins with {{ in quotes.");
       }
       return null;
     }
