@@ -75,14 +75,8 @@ public record ApiSettings(
         env.database(),
         env.parsed(
             "ANABRANCH_ETCD",
-            new EtcdSettings(List.of(), etcdPrefix(kafka)),
+            EtcdSettings.of(List.of(), kafka.topics()),
             "http://host:port of etcd, several separated by commas",
-            text -> new EtcdSettings(env.etcd(), etcdPrefix(kafka))));
-  }
-
-  // Keys are apart as topics are, so that several cells can share an etcd.
-  private static String etcdPrefix(KafkaSettings kafka) {
-    String prefix = kafka.topics().prefix().replaceAll("[.]+$", "");
-    return prefix.isEmpty() ? "anabranch" : prefix;
+            text -> EtcdSettings.of(env.etcd(), kafka.topics())));
   }
 }

@@ -7,8 +7,10 @@ import io.anabranch.platform.kafka.KafkaClients;
 import io.anabranch.platform.kafka.TopicProvisioner;
 import io.anabranch.platform.kafka.TopicsUnfitException;
 import io.anabranch.platform.life.Health;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Preparation implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
   private static final long RETRY_MS = 500;
+  private static final Duration CLOSE = Duration.ofSeconds(1);
 
   private final KafkaClients clients;
   private final Database database;
@@ -54,8 +57,8 @@ final class Preparation implements AutoCloseable {
 
   private void awaitTopics() {
     while (!Thread.currentThread().isInterrupted()) {
-      try (var admin = clients.admin("anabranch-api-topics")) {
-        new TopicProvisioner(admin, clients.settings()).apply();
+      try {
+        provision();
         topicsHealth = Health.ready("has its topics");
         reader.start();
         return;
@@ -69,6 +72,16 @@ final class Preparation implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       }
+    }
+  }
+
+  private void provision() throws ExecutionException, InterruptedException {
+    Admin admin = clients.admin("anabranch-api-topics");
+    try {
+      new TopicProvisioner(admin, clients.settings()).apply();
+    } finally {
+      // WHY a limit: a plain close waits for calls to time out, which holds up a stop for 30 s.
+      admin.close(CLOSE);
     }
   }
 

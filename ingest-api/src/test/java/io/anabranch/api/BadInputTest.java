@@ -38,12 +38,12 @@ class BadInputTest {
     String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
     String answer =
         api.client()
-            .raw(
+            .rawWithBody(
                 "POST /api/v1/dags",
+                chunk.repeat(17) + "0\r\n\r\n",
                 "Content-Type: application/yaml",
-                "Transfer-Encoding: chunked",
-                "X-End: 1\r\n\r\n" + chunk.repeat(17) + "0\r\n");
-    assertThat(answer).contains("401").doesNotContain("500");
+                "Transfer-Encoding: chunked");
+    assertThat(answer).startsWith("HTTP/1.1 413");
     assertThat(api.client().postYaml("/api/v1/dags", "#".repeat((1 << 20) + 1)).status())
         .isEqualTo(413);
   }
@@ -158,7 +158,6 @@ class BadInputTest {
         "/api/v1/runs?since=+1000000000-01-01T00:00:00Z",
         "/api/v1/runs?after=%21",
         "/api/v1/runs?after=MTp4",
-        "/api/v1/runs?%zz=1",
         "/api/v1/runs/r?x=1",
         "/api/v1/dlq?error=%0a",
         "/api/v1/dlq?exitCode=one",

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,7 +172,7 @@ class GatesTest {
               path.replace("/v1", "/v1;a=b"),
               path + "%00",
               path + "%20",
-              path + "/health",
+              path + "/health/live",
               "/health/.." + path,
               "/health;" + path,
               "/metrics/.." + path,
@@ -243,11 +244,10 @@ class GatesTest {
     assertThat(admin.raw(line, "Host: localhost:8080", "Origin: http://localhost:8080"))
         .startsWith("HTTP/1.1 200");
     assertThat(admin.raw(line, "Host: localhost", "Host: localhost")).startsWith("HTTP/1.1 4");
-    assertThat(admin.raw("GET http://evil.example.com/api/v1/dags")).startsWith("HTTP/1.1 404");
+    assertThat(admin.raw("GET http://evil.example.com/api/v1/dags")).startsWith("HTTP/1.1 400");
   }
 
-  private int status(String line, @org.jspecify.annotations.Nullable String token)
-      throws IOException {
+  private int status(String line, @Nullable String token) throws IOException {
     boolean dag =
         line.startsWith("POST /api/v1/dags ") || line.matches("POST /api/v1/dags(/validate)?");
     String answer =

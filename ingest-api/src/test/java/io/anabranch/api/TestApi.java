@@ -24,21 +24,17 @@ final class TestApi implements AutoCloseable {
   final Map<Role, String> tokens = new EnumMap<>(Role.class);
 
   TestApi(KafkaSettings kafka, DatabaseSettings database) throws IOException {
+    this(kafka, database, new EtcdSettings(List.of(), "test"));
+  }
+
+  TestApi(KafkaSettings kafka, DatabaseSettings database, EtcdSettings etcd) throws IOException {
     Path file = Files.createTempDirectory("anabranch-api-test").resolve("tokens");
     for (Role role : Role.values()) {
       tokens.put(role, Tokens.create(file, role, "the-" + role));
     }
     service =
         new ApiService(
-            new ApiSettings(
-                "127.0.0.1",
-                0,
-                Set.of(),
-                file,
-                false,
-                kafka,
-                database,
-                new EtcdSettings(List.of(), "test")),
+            new ApiSettings("127.0.0.1", 0, Set.of(), file, false, kafka, database, etcd),
             Metrics.registry());
     service.start();
   }

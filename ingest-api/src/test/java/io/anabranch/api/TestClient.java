@@ -73,6 +73,11 @@ final class TestClient {
 
   /** Sends text as it is, because clients tidy up what is tested here; the status line back. */
   String raw(String requestLine, String... headers) throws IOException {
+    return rawWithBody(requestLine, "", headers);
+  }
+
+  /** The same with a body, its framing included. */
+  String rawWithBody(String requestLine, String body, String... headers) throws IOException {
     var text = new StringBuilder(requestLine + " HTTP/1.1\r\nConnection: close\r\n");
     boolean hasHost = false;
     for (String header : headers) {
@@ -81,10 +86,11 @@ final class TestClient {
     }
     text.append(hasHost ? "" : "Host: localhost\r\n");
     text.append(token == null ? "" : "Authorization: Bearer " + token + "\r\n").append("\r\n");
+    text.append(body);
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.getOutputStream().write(text.toString().getBytes(StandardCharsets.ISO_8859_1));
       var answer = new ByteArrayOutputStream();
       try {
+        socket.getOutputStream().write(text.toString().getBytes(StandardCharsets.ISO_8859_1));
         socket.getInputStream().transferTo(answer);
       } catch (SocketException e) {
         // Closed after the answer, with some of our bytes unread.

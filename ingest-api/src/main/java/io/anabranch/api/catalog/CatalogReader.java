@@ -121,6 +121,9 @@ public final class CatalogReader implements AutoCloseable {
         consumer.wakeup();
       }
     }
+    if (thread.getState() == Thread.State.NEW) {
+      return;
+    }
     try {
       thread.join(Duration.ofSeconds(10));
     } catch (InterruptedException e) {

@@ -6,8 +6,8 @@ import io.anabranch.api.catalog.Registered;
 import io.anabranch.api.http.Nearest;
 import io.anabranch.api.problem.ApiException;
 import io.anabranch.api.problem.ProblemType;
-import io.anabranch.schemas.dag.DagReader;
 import io.anabranch.schemas.dag.DagSpec;
+import io.anabranch.schemas.dag.EffectiveParams;
 import io.anabranch.schemas.error.Problem;
 import io.anabranch.schemas.topic.Topics;
 import java.time.Duration;
@@ -26,6 +26,7 @@ public final class CheckRun {
   private final Catalog catalog;
   private final LogEnds ends;
   private final Topics topics;
+  private final Definitions definitions = new Definitions();
 
   public CheckRun(Catalog catalog, LogEnds ends, Topics topics) {
     this.catalog = catalog;
@@ -113,9 +114,9 @@ public final class CheckRun {
             + (near == null ? "Register it first." : "Did you mean '" + near + "'?"));
   }
 
-  private static List<Problem> problems(Registered registered, Map<String, JsonNode> params) {
-    DagSpec dag = DagReader.read(registered.definition()).dag();
+  private List<Problem> problems(Registered registered, Map<String, JsonNode> params) {
+    DagSpec dag = definitions.read(registered);
     // A definition that this release cannot read is the scheduler's to judge.
-    return dag == null ? List.of() : CheckParams.problems(dag, params);
+    return dag == null ? List.of() : EffectiveParams.of(dag, params).problems();
   }
 }

@@ -9,6 +9,7 @@ import io.anabranch.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -29,6 +30,8 @@ import org.slf4j.LoggerFactory;
 final class WatchBeats implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WatchBeats.class);
   private static final long PERIOD = TimeUnit.SECONDS.toNanos(1);
+  // Far longer than a delivery takes before it fails; then the log has lost the tick.
+  private static final long LOST = TimeUnit.MINUTES.toNanos(5);
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final String leader;
@@ -38,6 +41,7 @@ final class WatchBeats implements AutoCloseable {
   private final Supplier<Set<String>> known;
   private final Silence silence = new Silence();
   private final Thread thread;
+  private final CountDownLatch stop = new CountDownLatch(1);
   private volatile boolean closed;
   private volatile boolean underWay;
   private long nextTick = System.nanoTime();
@@ -68,26 +72,40 @@ final class WatchBeats implements AutoCloseable {
 
   private void run() {
     try (consumer) {
-      TopicPartition beats = new TopicPartition(topics.beats(), 0);
-      consumer.assign(List.of(beats));
-      consumer.seekToEnd(List.of(beats));
+      boolean atEnd = false;
       while (!closed) {
         try {
+          if (!atEnd) {
+            seekToEnd();
+            atEnd = true;
+          }
           turn();
         } catch (WakeupException e) {
           return;
         } catch (KafkaException e) {
           LOG.warn("Cannot read beats now, no worker is counted as silent: {}", e.toString());
-          TimeUnit.NANOSECONDS.sleep(PERIOD);
+          if (stop.await(PERIOD, TimeUnit.NANOSECONDS)) {
+            return;
+          }
         }
       }
     } catch (InterruptedException e) {
-      // close() ends the loop.
+      // Nobody interrupts this thread; if so, it ends.
     }
   }
 
+  private void seekToEnd() {
+    TopicPartition beats = new TopicPartition(topics.beats(), 0);
+    consumer.assign(List.of(beats));
+    consumer.seekToEnd(List.of(beats));
+    // WHY: the seek is lazy; without this our first tick could be before the end that it finds.
+    consumer.position(beats);
+  }
+
   private void turn() {
-    if (!underWay && System.nanoTime() - nextTick >= 0) {
+    long late = System.nanoTime() - nextTick;
+    if (underWay ? late > LOST : late >= 0) {
+      nextTick = System.nanoTime();
       sendTick();
     }
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
@@ -116,7 +134,7 @@ final class WatchBeats implements AutoCloseable {
     switch (beat) {
       case Beat.WorkerBeat sign -> silence.beat(sign.worker());
       case Beat.LeaderTick tick -> {
-        if (tick.leader().equals(leader) && tick.number() > 0) {
+        if (tick.leader().equals(leader) && tick.number() == number) {
           silence.tick(known.get()).forEach(this::report);
           underWay = false;
           nextTick = System.nanoTime() + PERIOD;
@@ -136,8 +154,13 @@ final class WatchBeats implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    stop.countDown();
+    // WHY: not an interrupt, which would keep the consumer from closing in order.
     consumer.wakeup();
-    thread.interrupt();
+    if (thread.getState() == Thread.State.NEW) {
+      consumer.close();
+      return;
+    }
     try {
       thread.join();
     } catch (InterruptedException e) {
