@@ -21,8 +21,24 @@ final class TemporaryFolder {
     }
   }
 
+  /** Closes the server when the JVM ends, then removes its folder. */
+  static void closeAtExit(AutoCloseable server, Path folder) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  try {
+                    server.close();
+                  } catch (Exception e) {
+                    System.err.println("Not stopped in order: " + e);
+                  }
+                  delete(folder);
+                },
+                "close-" + folder.getFileName()));
+  }
+
   /** Removes what it can; a file that stays behind is no reason to fail. */
-  static void delete(Path folder) {
+  private static void delete(Path folder) {
     try {
       Files.walkFileTree(
           folder,

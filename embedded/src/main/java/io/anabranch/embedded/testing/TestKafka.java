@@ -54,14 +54,7 @@ public final class TestKafka {
     private static EmbeddedKafka start() {
       Path data = TemporaryFolder.make("kafka");
       EmbeddedKafka broker = EmbeddedKafka.start(data, 0);
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(
-                  () -> {
-                    broker.close();
-                    TemporaryFolder.delete(data);
-                  },
-                  "stop-test-kafka"));
+      TemporaryFolder.closeAtExit(broker, data);
       return broker;
     }
   }

@@ -1,5 +1,8 @@
 package io.anabranch.platform.life;
 
+import java.util.Collection;
+import java.util.stream.Collectors;
+
 /**
  * How a service is.
  *
@@ -21,5 +24,21 @@ public record Health(boolean live, boolean ready, String detail) {
   /** It is broken and will not recover by itself. */
   public static Health broken(String detail) {
     return new Health(false, false, detail);
+  }
+
+  /** As good as the worst of the parts; the detail names each. */
+  public static Health all(Collection<? extends Service> parts) {
+    boolean live = true;
+    boolean ready = true;
+    for (Service part : parts) {
+      Health health = part.health();
+      live &= health.live();
+      ready &= health.ready();
+    }
+    String detail =
+        parts.stream()
+            .map(part -> part.name() + ": " + part.health().detail())
+            .collect(Collectors.joining("; "));
+    return new Health(live, ready, detail);
   }
 }

@@ -85,6 +85,10 @@ public final class Codec<T> {
                 + version
                 + ". Upgrade the reader first.");
       }
+      if (root == Input.class && isDeeper(tree, Json.MAX_INPUT_DEPTH)) {
+        throw new UnreadableException(
+            "Expected JSON nested at most " + Json.MAX_INPUT_DEPTH + " deep, but it is deeper.");
+      }
       Object value = Json.mapper().treeToValue(tree, root);
       if (!family.isInstance(value)) {
         throw new UnreadableException(
@@ -102,6 +106,21 @@ public final class Codec<T> {
     } catch (StackOverflowError e) {
       throw new UnreadableException("Expected JSON of bounded depth, but it is nested too deep.");
     }
+  }
+
+  private static boolean isDeeper(JsonNode tree, int most) {
+    if (!tree.isContainerNode()) {
+      return false;
+    }
+    if (most == 0) {
+      return true;
+    }
+    for (JsonNode child : tree) {
+      if (child.isContainerNode() && isDeeper(child, most - 1)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String reason(JsonProcessingException e) {

@@ -6,17 +6,37 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.time.Instant;
 
 /**
  * JSON as the contract uses it: times as RFC 3339 text, absent instead of null, unknown fields
- * ignored, duplicate keys and trailing text refused, nesting at most {@value #MAX_DEPTH}.
+ * ignored, duplicate keys and trailing text refused, no value taken for another type's ({@code "1"}
+ * is no number), nesting at most {@value #MAX_DEPTH}. Whatever text was read can be written: half
+ * of a surrogate pair is escaped.
  */
 public final class Json {
   /** Deepest nesting that is read; deeper text is refused as unreadable. */
-  public static final int MAX_DEPTH = 64;
+  public static final int MAX_DEPTH = 80;
+
+  /**
+   * Deepest nesting of a record on an input topic. Lower, because history and dead letters carry
+   * inputs inside, and must be read again.
+   */
+  public static final int MAX_INPUT_DEPTH = 64;
+
+  /** Deepest nesting of a value that a record carries: a parameter, an output. */
+  public static final int MAX_VALUE_DEPTH = 32;
+
+  /** From here on characters are escaped: surrogates, which UTF-8 cannot hold unpaired. */
+  private static final int LAST_PLAIN_CHARACTER = 0xD7FF;
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -24,14 +44,26 @@ public final class Json {
                   .streamReadConstraints(
                       StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .highestNonEscapedChar(LAST_PLAIN_CHARACTER)
                   .build())
           .addModule(new JavaTimeModule())
+          .addModule(new SimpleModule().addDeserializer(Instant.class, new ReadInstant()))
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .withCoercionConfig(
+              LogicalType.Textual,
+              config -> {
+                config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
+                config.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
+                config.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+              })
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
           .build();

@@ -1,0 +1,58 @@
+package io.anabranch.api.query;
+
+import io.anabranch.api.problem.ApiException;
+import io.anabranch.platform.db.Database;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads from Postgres; while that is away, every read says when to try again. Thread-safe. */
+public final class Projection {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+  private final Database database;
+
+  public Projection(Database database) {
+    this.database = database;
+  }
+
+  /** What is read with one connection. */
+  @FunctionalInterface
+  public interface Read<T extends @Nullable Object> {
+    /** Reads. */
+    T with(Handle handle);
+  }
+
+  /**
+   * Reads something.
+   *
+   * @throws ApiException when Postgres is away, overloaded or not yet migrated
+   */
+  public <T extends @Nullable Object> T read(Read<T> read) {
+    try {
+      return database.jdbi().withHandle(read::with);
+    } catch (JdbiException e) {
+      if (isAway(e)) {
+        throw ApiException.unavailable(
+            "Expected to read the projection, but Postgres is away or not migrated. Try again;"
+                + " registering and starting runs work meanwhile.",
+            RETRY_AFTER,
+            e);
+      }
+      throw e;
+    }
+  }
+
+  // Connection lost, out of resources, stopped by an operator or a limit, tables not there yet.
+  private static boolean isAway(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        String state = sql.getSQLState();
+        return state == null || state.matches("(08|53|57|58).*|28000|28P01|3D000|42P01|25006");
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,53 @@
+package io.anabranch.projector;
+
+import io.anabranch.platform.db.FoldWriter;
+import io.anabranch.platform.db.Folded;
+import io.anabranch.schemas.event.HistoryRecord;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes history: loads the rows that a batch touches, applies the batch to them, and writes each
+ * changed row once, however many transitions it made. A batch has the same effect as its records
+ * one by one.
+ */
+final class HistoryWriter implements FoldWriter<HistoryRecord> {
+  private static final Logger LOG = LoggerFactory.getLogger(HistoryWriter.class);
+
+  @Override
+  public int write(Handle handle, List<Folded<HistoryRecord>> records) {
+    WorkingSet set = new LoadRows(handle).load(Touched.by(records));
+    long missing = set.head().missing();
+    ApplyHistory apply = new ApplyHistory(set);
+    records.forEach(record -> apply.apply(record.value()));
+    if (set.head().missing() > missing) {
+      LOG.error(
+          "Expected decisions without gaps, but {} are missing before decision {}. What they"
+              + " decided is not in the projection.",
+          set.head().missing() - missing,
+          set.head().sequence());
+    }
+    return store(handle, set);
+  }
+
+  private static int store(Handle handle, WorkingSet set) {
+    List<RunRow> admitted = new ArrayList<>();
+    List<RunRow> known = new ArrayList<>();
+    for (RunRow run : set.runs.changed()) {
+      (run.admission() != null ? admitted : known).add(run);
+    }
+    int rows = HistoryTables.EPOCHS.execute(handle, set.epochs.changed());
+    rows += HistoryTables.VERSIONS.execute(handle, set.versions.changed());
+    rows += HistoryTables.WORKERS.execute(handle, set.workers.changed());
+    rows += HistoryTables.NEW_RUNS.execute(handle, admitted);
+    rows += HistoryTables.KNOWN_RUNS.execute(handle, known);
+    rows += HistoryTables.TASKS.execute(handle, set.tasks.changed());
+    rows += HistoryTables.ATTEMPTS.execute(handle, set.attempts.changed());
+    rows += HistoryTables.APPLIED.execute(handle, set.applied.entrySet());
+    rows += HistoryTables.HEAD.execute(handle, List.of(set.head()));
+    return rows;
+  }
+}

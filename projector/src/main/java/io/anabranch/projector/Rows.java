@@ -1,0 +1,30 @@
+package io.anabranch.projector;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of a table that a batch touches: as they were loaded, and as they are to be written. */
+final class Rows<K, R> {
+  private final Map<K, R> loaded = new HashMap<>();
+  private final Map<K, R> changed = new LinkedHashMap<>();
+
+  void loaded(K key, R row) {
+    loaded.put(key, row);
+  }
+
+  @Nullable R get(K key) {
+    R row = changed.get(key);
+    return row != null ? row : loaded.get(key);
+  }
+
+  void put(K key, R row) {
+    changed.put(key, row);
+  }
+
+  Collection<R> changed() {
+    return changed.values();
+  }
+}

@@ -1,0 +1,47 @@
+package io.anabranch.projector;
+
+import io.anabranch.schemas.event.HistoryEvent.RunAdmitted;
+import io.anabranch.schemas.event.RunState;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of table runs.
+ *
+ * @param key counts runs in the order of their admission
+ * @param admission what never changes; null where the row is in the table already
+ */
+record RunRow(
+    long key,
+    @Nullable Admission admission,
+    RunState state,
+    @Nullable Instant startedAt,
+    @Nullable Instant endedAt,
+    int reopened) {
+
+  /** The admission, the decision that it is part of, and its time. */
+  record Admission(RunAdmitted event, long sequence, Instant at) {}
+
+  static RunRow admitted(long key, RunAdmitted event, long sequence, Instant at) {
+    return new RunRow(key, new Admission(event, sequence, at), RunState.RUNNING, null, null, 0);
+  }
+
+  Admission requireAdmission() {
+    if (admission == null) {
+      throw new IllegalStateException("Expected run " + key + " to be new, but it was loaded.");
+    }
+    return admission;
+  }
+
+  RunRow dispatched(Instant at) {
+    return startedAt != null ? this : new RunRow(key, admission, state, at, endedAt, reopened);
+  }
+
+  RunRow ended(RunState how, Instant at) {
+    return new RunRow(key, admission, how, startedAt, at, reopened);
+  }
+
+  RunRow reopenedAgain() {
+    return new RunRow(key, admission, RunState.RUNNING, startedAt, null, reopened + 1);
+  }
+}

@@ -1,0 +1,66 @@
+package io.anabranch.schemas.dag;
+
+import io.anabranch.schemas.tree.Problems;
+import io.anabranch.schemas.tree.Tree;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What one {@code retry} says; null for what it leaves to the defaults. */
+record RetryFields(
+    @Nullable Integer maxAttempts,
+    RetryPolicy.@Nullable Backoff backoff,
+    @Nullable Duration delay,
+    @Nullable Double factor,
+    @Nullable Duration maxDelay,
+    RetryPolicy.@Nullable Jitter jitter) {
+  static final RetryFields NONE = new RetryFields(null, null, null, null, null, null);
+
+  private static final Duration LONGEST = Duration.ofDays(7);
+
+  static RetryFields read(@Nullable Tree tree, RetryFields defaults, Problems problems) {
+    Values values = new Values(problems);
+    Tree.Obj object = values.object(tree, "an object such as {maxAttempts: 3}");
+    if (object == null) {
+      return defaults;
+    }
+    Fields fields = new Fields(object, Vocabulary.RETRY, problems);
+    RetryFields read =
+        new RetryFields(
+            or(
+                values.integer(fields.get("maxAttempts"), 1, RetryPolicy.MAX_ATTEMPTS),
+                defaults.maxAttempts),
+            or(values.oneOf(fields.get("backoff"), RetryPolicy.Backoff.class), defaults.backoff),
+            or(values.duration(fields.get("delay"), Duration.ZERO, LONGEST), defaults.delay),
+            or(values.number(fields.get("factor"), 1, 100), defaults.factor),
+            or(values.duration(fields.get("maxDelay"), Duration.ZERO, LONGEST), defaults.maxDelay),
+            or(values.oneOf(fields.get("jitter"), RetryPolicy.Jitter.class), defaults.jitter));
+    if (read.delay != null && read.maxDelay != null && read.delay.compareTo(read.maxDelay) > 0) {
+      problems.add(
+          object.place(),
+          "Expected 'delay' to be at most 'maxDelay', but "
+              + Durations.format(read.delay)
+              + " is more than "
+              + Durations.format(read.maxDelay)
+              + ".");
+    }
+    return read;
+  }
+
+  /** The policy; a delay above the usual longest delay raises that. */
+  RetryPolicy policy() {
+    RetryPolicy none = RetryPolicy.NONE;
+    Duration first = delay == null ? none.delay() : delay;
+    Duration longest = none.maxDelay().compareTo(first) > 0 ? none.maxDelay() : first;
+    return new RetryPolicy(
+        maxAttempts == null ? none.maxAttempts() : maxAttempts,
+        backoff == null ? none.backoff() : backoff,
+        maxDelay != null && maxDelay.compareTo(first) < 0 ? maxDelay : first,
+        factor == null ? none.factor() : factor,
+        maxDelay == null ? longest : maxDelay,
+        jitter == null ? none.jitter() : jitter);
+  }
+
+  private static <T> @Nullable T or(@Nullable T own, @Nullable T other) {
+    return own == null ? other : own;
+  }
+}

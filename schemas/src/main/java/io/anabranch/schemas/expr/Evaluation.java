@@ -1,0 +1,87 @@
+package io.anabranch.schemas.expr;
+
+import dev.cel.common.CelValidationException;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelVariableResolver;
+import io.anabranch.schemas.dag.DagSpec;
+import io.anabranch.schemas.dag.ParamSpec;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Evaluates the expressions of one task for one run; values are converted once, when asked for. */
+final class Evaluation {
+  /** Most characters of what one expression gives. */
+  private static final int MAX_RESULT = 64 << 10;
+
+  private final DagSpec dag;
+  private final RunContext run;
+  private final Cost cost = new Cost();
+  private final Map<String, Object> names = new HashMap<>();
+  private final CelVariableResolver resolver = name -> Optional.ofNullable(value(name));
+
+  Evaluation(DagSpec dag, RunContext run) {
+    this.dag = dag;
+    this.run = run;
+  }
+
+  /** What the expression gives, as text. */
+  String text(Programs programs, String source) throws RenderException {
+    try {
+      CelRuntime.Program program = programs.get(source);
+      String text = CelValues.text(program.trace(resolver, cost));
+      if (text.length() > MAX_RESULT) {
+        throw new RenderException(
+            "Expected at most " + MAX_RESULT + " characters, but got " + text.length() + ".");
+      }
+      return text;
+    } catch (CelEvaluationException | CelValidationException e) {
+      throw failed(String.valueOf(e.getMessage()));
+    } catch (StackOverflowError e) {
+      throw failed("it is nested too deep");
+    } catch (RuntimeException e) {
+      throw failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private RenderException failed(String reason) {
+    if (cost.isUsedUp()) {
+      return new RenderException(
+          "Expected the expressions of a task to make less than "
+              + Cost.MOST
+              + " characters and items on their way, but these make more.");
+    }
+    String first = reason.lines().findFirst().orElse("").replace("<input>:", "character ");
+    return new RenderException("Expected a value, but " + first);
+  }
+
+  private @Nullable Object value(String name) {
+    return switch (name) {
+      case "params" -> names.computeIfAbsent(name, unused -> params());
+      case "run" -> names.computeIfAbsent(name, unused -> runFields());
+      default -> null;
+    };
+  }
+
+  private Object params() {
+    Map<String, Object> params = new LinkedHashMap<>();
+    run.params()
+        .forEach(
+            (name, json) -> {
+              ParamSpec declared = dag.params().get(name);
+              params.put(name, CelValues.of(json, declared == null ? null : declared.type()));
+            });
+    return params;
+  }
+
+  private Object runFields() {
+    return Map.of(
+        "id", run.runId(),
+        "logicalTime", run.logicalTime(),
+        "dag", run.dag(),
+        "version", (long) run.version());
+  }
+}

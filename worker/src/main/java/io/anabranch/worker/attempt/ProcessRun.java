@@ -1,0 +1,101 @@
+package io.anabranch.worker.attempt;
+
+import io.anabranch.platform.life.GuardedProcess;
+import io.anabranch.schemas.error.ErrorKind;
+import io.anabranch.schemas.error.TaskError;
+import io.anabranch.worker.executor.Outcome;
+import io.anabranch.worker.executor.TaskRun;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A process of an attempt with all that it starts. */
+final class ProcessRun implements TaskRun {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessRun.class);
+  private static final int SKIPPED = 99;
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+  private final GuardedProcess process;
+  private final String cookie;
+  private final Thread reader;
+
+  ProcessRun(GuardedProcess process, String cookie, OutputStream log) {
+    this.process = process;
+    this.cookie = cookie;
+    // WHY a platform thread: reading a pipe holds its carrier, and there are few of those.
+    this.reader =
+        Thread.ofPlatform()
+            .daemon()
+            .name("attempt-output-" + process.process().pid())
+            .start(() -> copy(process.process().getInputStream(), log));
+  }
+
+  @Override
+  public Outcome await() throws InterruptedException {
+    int exitCode = process.process().waitFor();
+    if (process.isGroupAlive()) {
+      process.kill();
+    }
+    // Who holds our pipe open has left the group; a daemon that let go of it is left alone.
+    if (!reader.join(LAST_WORDS)) {
+      Strays.withCookie(cookie).forEach(ProcessHandle::destroyForcibly);
+      if (!reader.join(LAST_WORDS)) {
+        LOG.warn("A process that {} started holds its output open and cannot be found", cookie);
+      }
+    }
+    return switch (exitCode) {
+      case 0 -> new Outcome.Succeeded(null);
+      case SKIPPED -> new Outcome.Skipped();
+      default ->
+          new Outcome.Failed(
+              new TaskError(ErrorKind.EXIT_CODE, describe(exitCode), exitCode, null));
+    };
+  }
+
+  @Override
+  public void stop(Duration grace) throws InterruptedException {
+    long start = System.nanoTime();
+    Set<ProcessHandle> tree = new HashSet<>();
+    process.process().descendants().forEach(tree::add);
+    Set<ProcessHandle> strays = Strays.withCookie(cookie);
+    strays.removeIf(stray -> Strays.group(stray) == process.process().pid());
+    strays.forEach(ProcessHandle::destroy);
+    process.terminate(grace);
+    while (strays.stream().anyMatch(ProcessHandle::isAlive)
+        && System.nanoTime() - start < grace.toNanos()) {
+      Thread.sleep(Duration.ofMillis(20));
+    }
+    // Those that started others meanwhile, and those without our cookie.
+    tree.addAll(strays);
+    tree.addAll(Strays.withCookie(cookie));
+    tree.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private static String describe(int exitCode) {
+    int signal = exitCode - 128;
+    String how =
+        switch (exitCode) {
+          case 126 -> " (found, but not to be executed)";
+          case 127 -> " (command not found)";
+          case 137 -> " (killed by signal 9; was there enough memory?)";
+          default -> signal > 0 && signal < 65 ? " (killed by signal " + signal + ")" : "";
+        };
+    return "Expected exit code 0, but got " + exitCode + how + ".";
+  }
+
+  private static void copy(InputStream from, OutputStream to) {
+    byte[] buffer = new byte[8 << 10];
+    try {
+      for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+        to.write(buffer, 0, read);
+      }
+    } catch (IOException e) {
+      LOG.debug("The output of an attempt ended early", e);
+    }
+  }
+}
