@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class HoldSeat implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HoldSeat.class);
+  private static final Health STANDS = Health.waiting("stands for election");
   private static final int HALT_CODE = 70;
   private static final long RETRY_MS = 1_000;
 
@@ -27,6 +28,7 @@ public final class HoldSeat implements AutoCloseable {
   private final LeaderMeters meters;
   private final Thread thread;
   private volatile Health health = Health.waiting("not started");
+  private volatile long standsSince;
   private volatile boolean closed;
 
   /**
@@ -50,16 +52,22 @@ public final class HoldSeat implements AutoCloseable {
     thread.start();
   }
 
-  /** Ready while leading, or while waiting in line behind another leader. */
+  /** Ready while leading, or after two leases of waiting in line behind another leader. */
   public Health health() {
-    return health;
+    Health now = health;
+    boolean waitsLong =
+        System.nanoTime() - standsSince > settings.lease().multipliedBy(2).toNanos();
+    return now.equals(STANDS) && waitsLong
+        ? Health.ready("stands by, in line behind another leader")
+        : now;
   }
 
   private void run() {
     try (Campaigns campaigns = new Campaigns(settings, version, topologyHash)) {
       boolean goOn = true;
       while (goOn && !closed) {
-        health = Health.ready("stands for election");
+        standsSince = System.nanoTime();
+        health = STANDS;
         Mandate mandate = campaigns.campaign();
         goOn = serve(mandate, campaigns.areHeld());
       }

@@ -10,9 +10,12 @@ import io.anabranch.platform.etcd.LeaderElection;
 import io.anabranch.platform.etcd.LeaderInfo;
 import io.anabranch.platform.kafka.KafkaSettings;
 import io.anabranch.scheduler.SchedulerSettings;
+import io.anabranch.scheduler.topology.CellContext;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class HoldSeatIT {
@@ -60,9 +63,43 @@ class HoldSeatIT {
     }
   }
 
+  @Test
+  void errorInsideEndsTheReignAndANewOneGoesOn() throws Exception {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    try (History history = new History(kafka);
+        HoldSeat seat =
+            new HoldSeat(
+                settings(etcd),
+                (topics, leader) -> TinyCell.build(topics, brokenOnce(leader, broken)),
+                "test",
+                new SimpleMeterRegistry())) {
+      seat.start();
+      Await.until("a leader", LIMIT, () -> history.leaders().size() == 1);
+      assertThat(broken).isFalse();
+      Await.until("health", LIMIT, () -> seat.health().ready());
+      history.check();
+    }
+  }
+
+  private static CellContext brokenOnce(CellContext leader, AtomicBoolean broken) {
+    return (CellContext)
+        Proxy.newProxyInstance(
+            CellContext.class.getClassLoader(),
+            new Class<?>[] {CellContext.class},
+            (proxy, method, args) -> {
+              if (method.getName().equals("timerRead") && broken.getAndSet(false)) {
+                throw new IllegalStateException("broken for once");
+              }
+              return method.invoke(leader, args);
+            });
+  }
+
   private HoldSeat seat(EtcdSettings where, SimpleMeterRegistry registry) {
-    SchedulerSettings settings = new SchedulerSettings(kafka, where, Duration.ofSeconds(2), false);
-    return new HoldSeat(settings, TinyCell::build, "test", registry);
+    return new HoldSeat(settings(where), TinyCell::build, "test", registry);
+  }
+
+  private SchedulerSettings settings(EtcdSettings where) {
+    return new SchedulerSettings(kafka, where, Duration.ofSeconds(2), false);
   }
 
   private String elected() throws Exception {

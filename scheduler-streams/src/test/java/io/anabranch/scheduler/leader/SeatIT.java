@@ -2,6 +2,7 @@ package io.anabranch.scheduler.leader;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.anabranch.embedded.testing.Await;
 import io.anabranch.embedded.testing.TestKafka;
@@ -77,6 +78,18 @@ class SeatIT {
                               && said.leader().equals(mandate.id())));
       assertThat(end).isNotDone();
       history.check();
+    }
+  }
+
+  @Test
+  void commitThatMovesNoOffsetsIsRefused() {
+    SeatClientSupplier supplier = new SeatClientSupplier(kafka.topics(), new SeatLatch());
+    try (Producer<byte[], byte[]> seated = supplier.getProducer(kafka.clientProperties())) {
+      seated.initTransactions();
+      seated.beginTransaction();
+      var _ = seated.send(new ProducerRecord<>(kafka.topics().history(), new byte[] {'x'}));
+      assertThatIllegalStateException().isThrownBy(seated::commitTransaction);
+      seated.abortTransaction();
     }
   }
 

@@ -6,19 +6,22 @@ import io.anabranch.schemas.dag.ParamSpec;
 import io.anabranch.schemas.tree.Place;
 import io.anabranch.schemas.tree.Problems;
 import io.anabranch.schemas.tree.Tree;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Collects the texts of one DAG that may hold expressions and checks these: that they compile, that
- * what they name is declared, that the types fit. The same expression is checked once.
+ * what they name is declared, that the types fit. The same expression is checked once and reported
+ * wherever it stands.
  */
 public final class CheckExpressions {
   /** Most expressions of one DAG that differ. */
   static final int MOST = 10_000;
 
   private final Problems problems;
-  private final Map<String, Place> sources = new LinkedHashMap<>();
+  private final Map<String, List<Place>> sources = new LinkedHashMap<>();
 
   public CheckExpressions(Problems problems) {
     this.problems = problems;
@@ -37,7 +40,7 @@ public final class CheckExpressions {
     try {
       for (Template.Part part : Template.parse(text).parts()) {
         if (part instanceof Template.Part.Expression expression) {
-          sources.putIfAbsent(expression.source(), place);
+          sources.computeIfAbsent(expression.source(), unused -> new ArrayList<>()).add(place);
         }
       }
     } catch (IllegalArgumentException e) {
@@ -57,27 +60,29 @@ public final class CheckExpressions {
               + ". Name common ones in params.");
       return;
     }
-    Map<String, Place> named = new LinkedHashMap<>();
+    Map<String, List<Place>> named = new LinkedHashMap<>();
     sources.forEach(
-        (source, place) -> {
-          if (checkNames(source, place, params)) {
-            named.put(source, place);
+        (source, places) -> {
+          if (checkNames(source, places, params)) {
+            named.put(source, places);
           }
         });
     new CheckTypes(params, problems).check(named);
   }
 
   /** Whether the types are to be checked too. */
-  private boolean checkNames(String source, Place place, Map<String, ParamSpec> params) {
+  private boolean checkNames(String source, List<Place> places, Map<String, ParamSpec> params) {
     try {
       CelAbstractSyntaxTree tree = Engine.parse(source);
-      CheckNames names = new CheckNames(params, place, problems);
+      CheckNames names = new CheckNames(params, places, problems);
       return names.check(tree.getExpr()) && !names.isIndexed();
     } catch (CelValidationException e) {
       String reason = e.getErrors().isEmpty() ? "" : e.getErrors().get(0).getMessage();
-      problems.add(place, CheckTypes.sentence(source, reason));
+      String said = CheckTypes.sentence(source, reason);
+      places.forEach(place -> problems.add(place, said));
     } catch (StackOverflowError e) {
-      problems.add(place, CheckTypes.sentence(source, "it is nested too deep"));
+      String said = CheckTypes.sentence(source, "it is nested too deep");
+      places.forEach(place -> problems.add(place, said));
     }
     return false;
   }

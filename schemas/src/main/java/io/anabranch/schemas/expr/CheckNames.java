@@ -6,6 +6,7 @@ import io.anabranch.schemas.dag.ParamSpec;
 import io.anabranch.schemas.tree.Place;
 import io.anabranch.schemas.tree.Problems;
 import io.anabranch.schemas.tree.Words;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +17,14 @@ final class CheckNames {
   private static final List<String> RUN = List.of("id", "logicalTime", "dag", "version");
 
   private final Map<String, ParamSpec> params;
-  private final Place place;
+  private final List<Place> places;
   private final Problems problems;
   private final Set<String> told = new HashSet<>();
   private boolean indexed;
 
-  CheckNames(Map<String, ParamSpec> params, Place place, Problems problems) {
+  CheckNames(Map<String, ParamSpec> params, List<Place> places, Problems problems) {
     this.params = params;
-    this.place = place;
+    this.places = places;
     this.problems = problems;
   }
 
@@ -59,7 +60,7 @@ final class CheckNames {
                   });
       case STRUCT -> {
         if (told.add("{}")) {
-          problems.add(place, "Expected a map such as {'a': 1}, but got a message type.");
+          add("Expected a map such as {'a': 1}, but got a message type.");
         }
       }
       case COMPREHENSION -> comprehension(expr, bound);
@@ -84,7 +85,7 @@ final class CheckNames {
     if (!bound.contains(name)
         && (name.equals("tasks") || name.equals("secrets"))
         && told.add(name)) {
-      problems.add(place, "'" + name + "' in expressions is not supported yet. Use params or run.");
+      add("'" + name + "' in expressions is not supported yet. Use params or run.");
     }
   }
 
@@ -96,15 +97,13 @@ final class CheckNames {
     if (operand.ident().name().equals("params")
         && !params.containsKey(field)
         && told.add("params." + field)) {
-      problems.unknown(
-          place,
+      unknown(
           "Expected a declared param, but got " + Words.quote("params." + field) + ".",
           field,
           params.keySet());
     }
     if (operand.ident().name().equals("run") && !RUN.contains(field) && told.add("run." + field)) {
-      problems.unknown(
-          place,
+      unknown(
           "Expected run.id, run.logicalTime, run.dag or run.version, but got "
               + Words.quote("run." + field)
               + ".",
@@ -116,6 +115,14 @@ final class CheckNames {
   /** Whether params or run are indexed like a map, so that the types of their fields are open. */
   boolean isIndexed() {
     return indexed;
+  }
+
+  private void add(String message) {
+    places.forEach(place -> problems.add(place, message));
+  }
+
+  private void unknown(String message, String written, Collection<String> candidates) {
+    places.forEach(place -> problems.unknown(place, message, written, candidates));
   }
 
   private void index(List<CelExpr> args, Set<String> bound) {

@@ -19,6 +19,7 @@ import io.anabranch.schemas.tree.Problems;
 import io.anabranch.schemas.tree.Words;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -86,9 +87,9 @@ final class CheckTypes {
     };
   }
 
-  void check(Map<String, Place> sources) {
+  void check(Map<String, List<Place>> sources) {
     Batch batch = new Batch();
-    for (Map.Entry<String, Place> entry : sources.entrySet()) {
+    for (Map.Entry<String, List<Place>> entry : sources.entrySet()) {
       if (batch.isFullFor(entry.getKey())) {
         batch.check();
         batch = new Batch();
@@ -109,7 +110,7 @@ final class CheckTypes {
 
   /** Expressions that are checked together. */
   private final class Batch {
-    private final ArrayList<Map.Entry<String, Place>> entries = new ArrayList<>();
+    private final ArrayList<Map.Entry<String, List<Place>>> entries = new ArrayList<>();
     private final ArrayList<Integer> lines = new ArrayList<>();
     private final StringBuilder text = new StringBuilder("[");
     private int line = 1;
@@ -118,11 +119,11 @@ final class CheckTypes {
       return entries.size() == MOST_AT_ONCE || text.length() + source.length() > LONGEST_AT_ONCE;
     }
 
-    void add(String source, Place place) {
+    void add(String source, List<Place> places) {
       text.append(entries.isEmpty() ? "\n" : ",\n").append("dyn(").append(source).append("\n)");
       lines.add(++line);
       line += 1 + (int) source.chars().filter(c -> c == '\n').count();
-      entries.add(Map.entry(source, place));
+      entries.add(Map.entry(source, places));
     }
 
     void check() {
@@ -134,8 +135,9 @@ final class CheckTypes {
       for (CelIssue issue : result.getErrors()) {
         int at = find(issue.getSourceLocation().getLine());
         if (told.add(at)) {
-          Map.Entry<String, Place> entry = entries.get(at);
-          problems.add(entry.getValue(), sentence(entry.getKey(), issue.getMessage()));
+          Map.Entry<String, List<Place>> entry = entries.get(at);
+          String said = sentence(entry.getKey(), issue.getMessage());
+          entry.getValue().forEach(place -> problems.add(place, said));
         }
       }
     }

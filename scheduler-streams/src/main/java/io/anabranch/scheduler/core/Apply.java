@@ -1,0 +1,275 @@
+package io.anabranch.scheduler.core;
+
+import io.anabranch.schemas.dag.TaskSpec;
+import io.anabranch.schemas.event.DagCommand;
+import io.anabranch.schemas.event.HistoryEvent;
+import io.anabranch.schemas.event.HistoryEvent.Withdrawal;
+import io.anabranch.schemas.event.HistoryRecord;
+import io.anabranch.schemas.event.Input;
+import io.anabranch.schemas.event.RunState;
+import io.anabranch.schemas.event.SeatTaken;
+import io.anabranch.schemas.event.TaskState;
+import io.anabranch.schemas.id.AttemptRef;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes the state as an event says: the only code that does. Knows no rules; so the state is the
+ * fold of history, and history can rebuild it.
+ */
+public final class Apply {
+  private Apply() {}
+
+  /**
+   * Folds one record of history. Parts of a decision are folded in their order.
+   *
+   * @param input of the decision, which only its first part carries
+   */
+  public static void fold(CellState state, HistoryRecord part, Input input) {
+    begin(state, part.sequence());
+    for (HistoryEvent event : part.events()) {
+      apply(state, event, input, part.time());
+    }
+  }
+
+  static void begin(CellState state, long sequence) {
+    state.put(state.meta().at(sequence));
+  }
+
+  static void apply(CellState state, HistoryEvent event, Input input, Instant now) {
+    switch (event) {
+      case HistoryEvent.EpochRaised e -> {
+        SeatTaken seat = (SeatTaken) input;
+        state.put(state.meta().led(e.epoch(), e.leader(), seat.taskPartitions(), seat.topicIds()));
+      }
+      case HistoryEvent.DagVersionAccepted e ->
+          state.put(
+              new Entry.Dag(
+                  e.dag(),
+                  e.version(),
+                  e.hash(),
+                  ((DagCommand.DagRegistrationRequested) input).definition()));
+      case HistoryEvent.RunAdmitted e -> {
+        state.put(
+            new Entry.Run(
+                e.runId(), e.dag(), e.dagVersion(), e.logicalTime(), e.params(), e.chosenId()));
+        state.put(new Entry.Progress(e.runId(), RunState.RUNNING, e.tasks(), 0, 0, null));
+      }
+      case HistoryEvent.TasksReady e -> e.tasks().forEach(task -> ready(state, e.runId(), task));
+      case HistoryEvent.AttemptDispatched e -> dispatched(state, e, now);
+      case HistoryEvent.AttemptStarted e -> {
+        TaskEntry task = task(state, e.attempt());
+        state.put(task.running(now.plus(backstop(state, task))));
+        trust(state, e.worker());
+      }
+      case HistoryEvent.AttemptSucceeded e -> {
+        TaskEntry task = task(state, e.attempt());
+        state.put(task.ended(TaskState.SUCCEEDED));
+        add(state, task.runId(), -1, 0, -1);
+        meetSuccessors(state, task);
+        trust(state, e.worker());
+      }
+      case HistoryEvent.AttemptSkipped e -> {
+        TaskEntry task = task(state, e.attempt());
+        state.put(task.ended(TaskState.SKIPPED));
+        add(state, task.runId(), -1, 0, -1);
+        trust(state, e.worker());
+      }
+      case HistoryEvent.AttemptFailed e -> {
+        TaskEntry task = task(state, e.attempt());
+        state.put(task.attemptFailed(e.error(), now, e.slotFree()));
+        add(state, task.runId(), 0, 0, e.slotFree() ? -1 : 0);
+        trust(state, e.worker());
+      }
+      case HistoryEvent.AttemptWithdrawn e -> {
+        TaskEntry task = task(state, e.attempt());
+        state.put(
+            task.attemptWithdrawn(e.why() == Withdrawal.LOST, e.why() == Withdrawal.RETURNED));
+        add(state, task.runId(), 0, 0, -1);
+      }
+      case HistoryEvent.SlotFreed e -> {
+        TaskEntry task = task(state, e.attempt());
+        state.put(task.without(e.attempt().token()));
+        add(state, task.runId(), 0, 0, -1);
+      }
+      case HistoryEvent.TaskRetrying e ->
+          state.put(task(state, e.runId(), e.task()).retrying(e.dueAt()));
+      case HistoryEvent.TaskFailed e -> {
+        state.put(task(state, e.runId(), e.task()).ended(TaskState.FAILED));
+        add(state, e.runId(), -1, 1, 0);
+      }
+      case HistoryEvent.TasksNotRun e -> {
+        e.tasks().forEach(id -> state.put(task(state, e.runId(), id).ended(e.state())));
+        int count = e.tasks().size();
+        add(state, e.runId(), -count, e.state() == TaskState.UPSTREAM_FAILED ? count : 0, 0);
+      }
+      case HistoryEvent.RunEnded e ->
+          state.put(
+              state
+                  .progress(e.runId())
+                  .in(
+                      e.state(),
+                      e.state() == RunState.FAILED ? now.plus(Rules.FAILED_RUN_KEPT) : null));
+      case HistoryEvent.RunReopened e -> {
+        state.put(state.progress(e.runId()).in(RunState.RUNNING, null));
+        e.waiting().forEach(id -> waitAgain(state, e.runId(), id));
+        add(state, e.runId(), e.waiting().size(), -e.waiting().size(), 0);
+      }
+      case HistoryEvent.RunForgotten e -> forget(state, e.runId(), now);
+      case HistoryEvent.RunIdsReleased e ->
+          e.runIds().forEach(id -> state.remove(Entry.SpentId.key(id)));
+      case HistoryEvent.WorkerRegistered e -> {
+        WorkerEntry known = state.worker(e.worker());
+        state.put(
+            new WorkerEntry(
+                e.worker(),
+                e.partition(),
+                e.slots(),
+                e.queues(),
+                known == null ? WorkerEntry.Standing.ACTIVE : known.standing(),
+                null,
+                known == null ? 0 : known.pauses(),
+                null));
+      }
+      case HistoryEvent.WorkerDrainStarted e -> state.put(worker(state, e.worker()).draining());
+      case HistoryEvent.WorkerPaused e -> state.put(worker(state, e.worker()).paused(e.until()));
+      case HistoryEvent.WorkerRemoved e -> {
+        if (e.why() == HistoryEvent.Removal.LEFT) {
+          state.remove(WorkerEntry.key(e.worker()));
+        } else {
+          state.put(worker(state, e.worker()).lost(now.plus(Rules.LOST_WORKER_KEPT)));
+        }
+      }
+      case HistoryEvent.WorkerForgotten e -> state.remove(WorkerEntry.key(e.worker()));
+      case HistoryEvent.LetterOpened e -> {
+        if (e.runId() != null && e.task() != null) {
+          state.put(new Entry.Letter(e.letter(), e.runId(), e.task(), 0));
+          state.put(task(state, e.runId(), e.task()).withLetter(e.letter()));
+        }
+      }
+      case HistoryEvent.LetterRetried e -> {
+        Entry.@Nullable Letter letter = state.letter(e.letter());
+        if (letter != null) {
+          state.put(letter.retried());
+        }
+      }
+      case HistoryEvent.LetterResolved e -> close(state, e.letter());
+      case HistoryEvent.LetterDiscarded e -> close(state, e.letter());
+      case HistoryEvent.DagVersionRepeated e -> {}
+      case HistoryEvent.DagRefused e -> {}
+      case HistoryEvent.Ignored e -> {}
+    }
+  }
+
+  private static void ready(CellState state, String runId, String id) {
+    TaskEntry task = task(state, runId, id);
+    if (task.state() == TaskState.FAILED) {
+      add(state, runId, 1, -1, 0);
+    }
+    state.put(task.ready(state.meta().readied()));
+    state.put(state.meta().readiedOneMore());
+  }
+
+  private static void dispatched(CellState state, HistoryEvent.AttemptDispatched e, Instant now) {
+    TaskEntry task = task(state, e.attempt());
+    state.put(
+        task.dispatched(
+            e.attempt(), e.worker(), now.plus(Rules.START_GRACE).plus(backstop(state, task))));
+    add(state, task.runId(), 0, 0, 1);
+  }
+
+  private static java.time.Duration backstop(CellState state, TaskEntry task) {
+    return plan(state, task.runId()).task(task.task()).timeout().plus(Rules.TIMEOUT_GRACE);
+  }
+
+  private static void meetSuccessors(CellState state, TaskEntry ended) {
+    for (TaskSpec successor : plan(state, ended.runId()).successors(ended.task())) {
+      TaskEntry waiting = task(state, ended.runId(), successor.id());
+      if (waiting.state() == TaskState.PENDING) {
+        state.put(waiting.oneUpstreamMet());
+      }
+    }
+  }
+
+  private static void waitAgain(CellState state, String runId, String id) {
+    int unmet = 0;
+    for (String upstream : plan(state, runId).task(id).dependencies()) {
+      if (task(state, runId, upstream).state() != TaskState.SUCCEEDED) {
+        unmet++;
+      }
+    }
+    state.put(task(state, runId, id).waitingFor(unmet));
+  }
+
+  private static void forget(CellState state, String runId, Instant now) {
+    Entry.@Nullable Run run = state.run(runId);
+    if (run == null) {
+      return;
+    }
+    for (TaskSpec spec : state.plan(run).spec().tasks()) {
+      TaskEntry task = state.task(runId, spec.id());
+      if (task != null && task.letter() != null) {
+        state.remove(Entry.Letter.key(task.letter()));
+      }
+      state.remove(TaskEntry.key(runId, spec.id()));
+    }
+    state.remove(Entry.Progress.key(runId));
+    state.remove(Entry.Run.key(runId));
+    if (run.chosenId()) {
+      state.put(new Entry.SpentId(runId, now.plus(Rules.SPENT_ID_KEPT)));
+    }
+  }
+
+  private static void close(CellState state, String id) {
+    Entry.@Nullable Letter letter = state.letter(id);
+    if (letter == null) {
+      return;
+    }
+    state.remove(letter.key());
+    TaskEntry task = task(state, letter.runId(), letter.task());
+    if (id.equals(task.letter())) {
+      state.put(task.withLetter(null));
+    }
+  }
+
+  private static void trust(CellState state, String id) {
+    WorkerEntry worker = state.worker(id);
+    if (worker != null) {
+      state.put(worker.trusted());
+    }
+  }
+
+  private static void add(CellState state, String runId, int open, int failed, int held) {
+    state.put(state.progress(runId).add(open, failed, held));
+  }
+
+  private static DagPlan plan(CellState state, String runId) {
+    Entry.@Nullable Run run = state.run(runId);
+    if (run == null) {
+      throw new IllegalStateException("Expected run " + runId + " to be in the store.");
+    }
+    return state.plan(run);
+  }
+
+  private static TaskEntry task(CellState state, AttemptRef attempt) {
+    return task(state, attempt.runId(), attempt.task());
+  }
+
+  /** The task's entry; a task that was not touched yet waits for all its upstreams. */
+  static TaskEntry task(CellState state, String runId, String id) {
+    TaskEntry task = state.task(runId, id);
+    if (task != null) {
+      return task;
+    }
+    TaskSpec spec = plan(state, runId).task(id);
+    return TaskEntry.pending(runId, id, spec.queue(), spec.dependencies().size());
+  }
+
+  private static WorkerEntry worker(CellState state, String id) {
+    WorkerEntry worker = state.worker(id);
+    if (worker == null) {
+      throw new IllegalStateException("Expected worker " + id + " to be in the store.");
+    }
+    return worker;
+  }
+}

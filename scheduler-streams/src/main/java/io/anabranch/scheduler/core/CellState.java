@@ -1,0 +1,169 @@
+package io.anabranch.scheduler.core;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a cell: its entries, and indexes that are functions of them. Only {@link Apply}
+ * changes it. Not thread-safe.
+ */
+public final class CellState {
+  private final Map<String, Entry> entries = new HashMap<>();
+  private final Timers timers = new Timers();
+  private final Slots slots = new Slots();
+  private final Plans plans = new Plans(this);
+  private final Map<String, Integer> newestVersions = new HashMap<>();
+  private final TreeSet<String> liveWorkers = new TreeSet<>();
+  private final SpentIds spentIds = new SpentIds();
+  private final Set<String> dirty = new LinkedHashSet<>();
+
+  /** Takes an entry that was stored; how a new leader gets its predecessor's state. */
+  public void restore(Entry entry) {
+    put(entry);
+    dirty.clear();
+  }
+
+  /** What changed since this was last asked: the new entry, or null for one that is gone. */
+  public Map<String, @Nullable Entry> drainChanges() {
+    Map<String, @Nullable Entry> changes = new LinkedHashMap<>();
+    for (String key : dirty) {
+      changes.put(key, entries.get(key));
+    }
+    dirty.clear();
+    return changes;
+  }
+
+  /** A copy of all entries by key, for comparing states. */
+  public Map<String, Entry> entries() {
+    return new TreeMap<>(entries);
+  }
+
+  /** When the next timer is due; null for never. */
+  public @Nullable Instant earliestDue() {
+    return timers.earliest();
+  }
+
+  /** The workers that have joined and are not gone, in order. */
+  public Set<String> liveWorkers() {
+    return new TreeSet<>(liveWorkers);
+  }
+
+  /** The epoch of the leader that last took the seat. */
+  public long epoch() {
+    return meta().epoch();
+  }
+
+  /** The sequence of the last decision. */
+  public long sequence() {
+    return meta().sequence();
+  }
+
+  /** How many tasks wait for a slot. */
+  public long readyTasks() {
+    return slots.waiting();
+  }
+
+  Entry.Meta meta() {
+    Entry meta = entries.get(Entry.Meta.KEY);
+    return meta == null ? Entry.Meta.EMPTY : (Entry.Meta) meta;
+  }
+
+  Entry.@Nullable Run run(String runId) {
+    return (Entry.Run) entries.get(Entry.Run.key(runId));
+  }
+
+  /** The progress of a run that is in the store. */
+  Entry.Progress progress(String runId) {
+    Entry progress = entries.get(Entry.Progress.key(runId));
+    if (progress == null) {
+      throw new IllegalStateException("Expected run " + runId + " to be in the store.");
+    }
+    return (Entry.Progress) progress;
+  }
+
+  @Nullable TaskEntry task(String runId, String task) {
+    return (TaskEntry) entries.get(TaskEntry.key(runId, task));
+  }
+
+  @Nullable WorkerEntry worker(String worker) {
+    return (WorkerEntry) entries.get(WorkerEntry.key(worker));
+  }
+
+  Entry.@Nullable Dag dag(String dag, int version) {
+    return (Entry.Dag) entries.get(Entry.Dag.key(dag, version));
+  }
+
+  /** The newest version of a DAG; 0 when there is none. */
+  int newestVersion(String dag) {
+    return newestVersions.getOrDefault(dag, 0);
+  }
+
+  Entry.@Nullable Letter letter(String id) {
+    return (Entry.Letter) entries.get(Entry.Letter.key(id));
+  }
+
+  boolean isSpent(String runId) {
+    return entries.containsKey(Entry.SpentId.key(runId));
+  }
+
+  @Nullable Entry entry(String key) {
+    return entries.get(key);
+  }
+
+  /** The plan of the run's version. */
+  DagPlan plan(Entry.Run run) {
+    return plans.of(run.dag(), run.version());
+  }
+
+  Timers timers() {
+    return timers;
+  }
+
+  Slots slots() {
+    return slots;
+  }
+
+  SpentIds spentIds() {
+    return spentIds;
+  }
+
+  void put(Entry entry) {
+    Entry old = entries.put(entry.key(), entry);
+    if (!entry.equals(old)) {
+      changed(entry.key(), old, entry);
+    }
+  }
+
+  void remove(String key) {
+    Entry old = entries.remove(key);
+    if (old != null) {
+      changed(key, old, null);
+    }
+  }
+
+  private void changed(String key, @Nullable Entry old, @Nullable Entry next) {
+    dirty.add(key);
+    timers.replace(old, next);
+    switch (next == null ? old : next) {
+      case TaskEntry any -> slots.replaceTask((TaskEntry) old, (TaskEntry) next);
+      case WorkerEntry worker -> {
+        slots.replaceWorker((WorkerEntry) old, (WorkerEntry) next);
+        if (next == null || ((WorkerEntry) next).isLost()) {
+          liveWorkers.remove(worker.worker());
+        } else {
+          liveWorkers.add(worker.worker());
+        }
+      }
+      case Entry.Dag dag -> newestVersions.merge(dag.dag(), dag.version(), Math::max);
+      case Entry.SpentId any -> spentIds.replace((Entry.SpentId) old, (Entry.SpentId) next);
+      case null, default -> {}
+    }
+  }
+}

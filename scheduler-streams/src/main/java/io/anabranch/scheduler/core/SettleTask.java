@@ -1,0 +1,133 @@
+package io.anabranch.scheduler.core;
+
+import io.anabranch.schemas.dag.RetryPolicy;
+import io.anabranch.schemas.dag.TaskSpec;
+import io.anabranch.schemas.error.ErrorKind;
+import io.anabranch.schemas.error.TaskError;
+import io.anabranch.schemas.event.HistoryEvent;
+import io.anabranch.schemas.event.HistoryEvent.Withdrawal;
+import io.anabranch.schemas.event.LetterKind;
+import io.anabranch.schemas.event.TaskState;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of a task, and of those that wait for it, once an attempt is over. */
+final class SettleTask {
+  private SettleTask() {}
+
+  static void succeeded(Draft draft, TaskEntry task) {
+    String runId = task.runId();
+    List<String> ready = new ArrayList<>();
+    for (TaskSpec successor : draft.plan(runId).successors(task.task())) {
+      TaskEntry waiting = Apply.task(draft.state(), runId, successor.id());
+      if (waiting.state() == TaskState.PENDING && waiting.unmet() == 0) {
+        ready.add(successor.id());
+      }
+    }
+    draft.emitLists(ready, some -> new HistoryEvent.TasksReady(runId, some));
+    resolve(draft, task);
+  }
+
+  static void skipped(Draft draft, TaskEntry task) {
+    spread(draft, task, TaskState.SKIPPED);
+    resolve(draft, task);
+  }
+
+  /** An attempt failed, which is applied: another one, or none. */
+  static void failed(Draft draft, TaskEntry before, TaskError error, String logTail) {
+    TaskEntry task = Apply.task(draft.state(), before.runId(), before.task());
+    RetryPolicy policy = draft.plan(task.runId()).task(task.task()).retry();
+    if (!error.retryable() || task.failures() >= policy.maxAttempts()) {
+      failedForGood(draft, task, LetterKind.TASK_FAILED, error, logTail);
+      return;
+    }
+    Duration delay =
+        Backoff.delay(
+            policy, task.failures(), Backoff.seed(task.runId(), task.task(), task.attempt()));
+    if (delay.isZero()) {
+      readyAgain(draft, task);
+    } else {
+      draft.emit(new HistoryEvent.TaskRetrying(task.runId(), task.task(), draft.now().plus(delay)));
+    }
+  }
+
+  /** The current attempt counts no more, through no fault of its own. */
+  static void withdraw(Draft draft, TaskEntry before, Withdrawal why, String reason) {
+    String worker = before.worker() == null ? "" : before.worker();
+    draft.touch(before.runId());
+    draft.emit(new HistoryEvent.AttemptWithdrawn(before.ref(), worker, why, reason));
+    TaskEntry task = Apply.task(draft.state(), before.runId(), before.task());
+    if (why == Withdrawal.LOST && task.losses() >= Rules.MOST_LOSSES) {
+      failedForGood(
+          draft,
+          task,
+          LetterKind.WORKER_LOST,
+          TaskError.of(
+              ErrorKind.WORKER_LOST,
+              task.losses()
+                  + " attempts were lost with their workers, the last with "
+                  + worker
+                  + ". Does the task kill its worker?"),
+          "");
+    } else if (why == Withdrawal.RETURNED && task.returns() >= Rules.MOST_RETURNS) {
+      failedForGood(
+          draft,
+          task,
+          LetterKind.TASK_FAILED,
+          TaskError.of(
+              ErrorKind.RETURNED,
+              task.returns()
+                  + " times a worker could not start it, the last time "
+                  + worker
+                  + ": "
+                  + reason),
+          "");
+    } else {
+      readyAgain(draft, task);
+    }
+  }
+
+  static void failedForGood(
+      Draft draft, TaskEntry task, LetterKind kind, TaskError error, String logTail) {
+    draft.touch(task.runId());
+    draft.emit(new HistoryEvent.TaskFailed(task.runId(), task.task(), error));
+    DecideLetter.open(
+        draft, Apply.task(draft.state(), task.runId(), task.task()), kind, error, logTail);
+    spread(draft, task, TaskState.UPSTREAM_FAILED);
+  }
+
+  static void readyAgain(Draft draft, TaskEntry task) {
+    draft.emit(new HistoryEvent.TasksReady(task.runId(), List.of(task.task())));
+  }
+
+  private static void resolve(Draft draft, TaskEntry task) {
+    @Nullable String letter = task.letter();
+    if (letter != null) {
+      DecideLetter.resolve(draft, letter);
+    }
+  }
+
+  // Each task ends once, so all spreading of a run together costs one look at each edge.
+  private static void spread(Draft draft, TaskEntry ended, TaskState as) {
+    DagPlan plan = draft.plan(ended.runId());
+    List<String> reached = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    ArrayDeque<String> next = new ArrayDeque<>(List.of(ended.task()));
+    while (!next.isEmpty()) {
+      for (TaskSpec successor : plan.successors(next.remove())) {
+        String id = successor.id();
+        if (!Apply.task(draft.state(), ended.runId(), id).state().isTerminal() && seen.add(id)) {
+          reached.add(id);
+          next.add(id);
+        }
+      }
+    }
+    draft.emitLists(
+        reached, some -> new HistoryEvent.TasksNotRun(ended.runId(), some, as, ended.task()));
+  }
+}

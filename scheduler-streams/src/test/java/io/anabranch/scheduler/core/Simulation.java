@@ -1,0 +1,301 @@
+package io.anabranch.scheduler.core;
+
+import io.anabranch.schemas.dag.DagSpec;
+import io.anabranch.schemas.dag.RetryPolicy;
+import io.anabranch.schemas.dag.TaskAction;
+import io.anabranch.schemas.dag.TaskSpec;
+import io.anabranch.schemas.error.ErrorKind;
+import io.anabranch.schemas.error.TaskError;
+import io.anabranch.schemas.event.AttemptEvent;
+import io.anabranch.schemas.event.Input;
+import io.anabranch.schemas.event.LetterEvent;
+import io.anabranch.schemas.event.RunCommand;
+import io.anabranch.schemas.event.Unreadable;
+import io.anabranch.schemas.event.WorkerEvent;
+import io.anabranch.schemas.event.WorkerMessage;
+import io.anabranch.schemas.id.Token;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A cluster that misbehaves by a seed: random DAGs and outcomes, inputs that come twice, late or
+ * from the dead, workers that come, drain, leave and are lost, and leaders that crash.
+ */
+final class Simulation {
+  private static final class SimulatedWorker {
+    final String id;
+    boolean alive = true;
+    Token lastRead = Token.NONE;
+    final Map<Token, WorkerMessage.Dispatch> open = new TreeMap<>();
+
+    SimulatedWorker(String id) {
+      this.id = id;
+    }
+  }
+
+  private final Random random;
+  private final List<DagSpec> dags = new ArrayList<>();
+  private final List<SimulatedWorker> workers = new ArrayList<>();
+  private final List<Input> sent = new ArrayList<>();
+  private final Set<String> runs = new TreeSet<>();
+  private int delivered;
+
+  final CellDriver cell = new CellDriver();
+
+  Simulation(long seed) {
+    random = new Random(seed);
+    int count = 1 + random.nextInt(3);
+    for (int i = 0; i < count; i++) {
+      DagSpec dag = randomDag("dag" + i);
+      dags.add(dag);
+      cell.register(dag);
+    }
+  }
+
+  Set<String> runs() {
+    return runs;
+  }
+
+  DagSpec dag(String name) {
+    return dags.get(name.charAt(3) - '0');
+  }
+
+  private DagSpec randomDag(String name) {
+    int size = 1 + random.nextInt(10);
+    List<TaskSpec> tasks = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      List<String> upstreams = new ArrayList<>();
+      for (int j = 0; j < i; j++) {
+        if (random.nextInt(3) == 0) {
+          upstreams.add("t" + j);
+        }
+      }
+      RetryPolicy retry =
+          new RetryPolicy(
+              1 + random.nextInt(3),
+              any(RetryPolicy.Backoff.values()),
+              Duration.ofSeconds(random.nextInt(3)),
+              2,
+              Duration.ofSeconds(5),
+              any(RetryPolicy.Jitter.values()));
+      tasks.add(
+          new TaskSpec(
+              "t" + i,
+              upstreams,
+              random.nextInt(4) == 0 ? "gpu" : "default",
+              Duration.ofSeconds(60),
+              retry,
+              Map.of(),
+              List.of(),
+              new TaskAction.Noop()));
+    }
+    return new DagSpec(name, "", Map.of(), List.of(), Map.of(), tasks);
+  }
+
+  private <T> T any(T[] values) {
+    return List.of(values).get(random.nextInt(values.length));
+  }
+
+  /** One step of trouble. */
+  void step() {
+    switch (random.nextInt(20)) {
+      case 0, 1, 2 -> request();
+      case 3 -> join();
+      case 4 -> again();
+      case 5 -> cell.seat();
+      case 6 -> loseWorker();
+      case 7 -> holds();
+      case 8 -> leave();
+      case 9 -> retryLetter();
+      case 10 -> cell.decide(new Unreadable("garbage", null, 0));
+      case 11, 12 -> {
+        cell.advance(Duration.ofSeconds(random.nextInt(40)));
+        cell.timer();
+      }
+      default -> attempt();
+    }
+    deliver();
+  }
+
+  private void send(Input input) {
+    sent.add(input);
+    cell.decide(input);
+  }
+
+  private void request() {
+    String runId = "run" + random.nextInt(12);
+    runs.add(runId);
+    DagSpec dag = dags.get(random.nextInt(dags.size()));
+    send(new RunCommand.RunRequested(runId, dag.name(), null, Map.of(), null, null));
+  }
+
+  private void join() {
+    SimulatedWorker worker = new SimulatedWorker("w" + workers.size());
+    workers.add(worker);
+    List<String> queues =
+        List.of(List.of("default"), List.of("gpu"), List.of("default", "gpu"))
+            .get(random.nextInt(3));
+    send(
+        new WorkerEvent.WorkerJoined(
+            worker.id, random.nextInt(4), 1 + random.nextInt(3), queues, "host", "test", null));
+  }
+
+  // Anything that was ever sent may come again, however late.
+  private void again() {
+    if (!sent.isEmpty()) {
+      Input input = sent.get(random.nextInt(sent.size()));
+      cell.decide(input);
+    }
+  }
+
+  private void loseWorker() {
+    SimulatedWorker worker = anyWorker();
+    if (worker != null) {
+      cell.silent(worker.id);
+      worker.alive = random.nextBoolean();
+    }
+  }
+
+  private void holds() {
+    SimulatedWorker worker = anyWorker();
+    if (worker != null) {
+      if (random.nextInt(4) == 0) {
+        worker.open.clear();
+      }
+      cell.decide(
+          new WorkerEvent.WorkerHolds(
+              worker.id, worker.lastRead, List.copyOf(worker.open.keySet())));
+    }
+  }
+
+  private void leave() {
+    SimulatedWorker worker = anyWorker();
+    if (worker != null) {
+      send(new WorkerEvent.WorkerDraining(worker.id));
+      deliver();
+      if (random.nextBoolean()) {
+        send(new WorkerEvent.WorkerLeft(worker.id));
+        worker.open.clear();
+        worker.alive = false;
+      }
+    }
+  }
+
+  private void retryLetter() {
+    List<LetterEvent> letters =
+        cell.letters().stream().filter(LetterEvent.Opened.class::isInstance).toList();
+    if (!letters.isEmpty()) {
+      String letter = letters.get(random.nextInt(letters.size())).letter();
+      send(
+          random.nextInt(5) == 0
+              ? new RunCommand.LetterDiscardRequested(letter, null, null)
+              : new RunCommand.LetterRetryRequested(letter, 0, null));
+    }
+  }
+
+  private @org.jspecify.annotations.Nullable SimulatedWorker anyWorker() {
+    return workers.isEmpty() ? null : workers.get(random.nextInt(workers.size()));
+  }
+
+  private void attempt() {
+    SimulatedWorker worker = anyWorker();
+    if (worker == null || worker.open.isEmpty()) {
+      return;
+    }
+    List<WorkerMessage.Dispatch> open = List.copyOf(worker.open.values());
+    WorkerMessage.Dispatch one = open.get(random.nextInt(open.size()));
+    if (random.nextInt(4) == 0) {
+      send(new AttemptEvent.TaskStarted(worker.id, one.attempt(), null));
+      return;
+    }
+    worker.open.remove(one.attempt().token());
+    send(outcome(worker, one));
+  }
+
+  private Input outcome(SimulatedWorker worker, WorkerMessage.Dispatch one) {
+    return switch (random.nextInt(12)) {
+      case 0, 1 -> failed(worker, one, ErrorKind.EXIT_CODE);
+      case 2 -> failed(worker, one, ErrorKind.INVALID_TASK);
+      case 3 -> new AttemptEvent.TaskSkipped(worker.id, one.attempt(), null, null);
+      case 4 -> new AttemptEvent.AttemptAbandoned(worker.id, one.attempt(), "shutdown");
+      case 5 -> new AttemptEvent.DispatchReturned(worker.id, one.attempt(), "disk full");
+      default -> new AttemptEvent.TaskSucceeded(worker.id, one.attempt(), null, null, null);
+    };
+  }
+
+  private static Input failed(SimulatedWorker worker, WorkerMessage.Dispatch one, ErrorKind kind) {
+    return new AttemptEvent.TaskFailed(
+        worker.id, one.attempt(), null, null, TaskError.of(kind, "boom"), "");
+  }
+
+  /** Hands the workers what was told to them since the last time. */
+  private void deliver() {
+    List<Decision> decisions = cell.decisions();
+    while (delivered < decisions.size()) {
+      for (Decision.Addressed told : decisions.get(delivered++).messages()) {
+        for (SimulatedWorker worker : workers) {
+          if (worker.alive && worker.id.equals(told.message().worker())) {
+            receive(worker, told.message());
+          }
+        }
+      }
+    }
+  }
+
+  private void receive(SimulatedWorker worker, WorkerMessage message) {
+    switch (message) {
+      case WorkerMessage.Dispatch dispatch -> {
+        worker.lastRead = dispatch.attempt().token();
+        worker.open.put(dispatch.attempt().token(), dispatch);
+      }
+      case WorkerMessage.KillAttempt kill -> {
+        WorkerMessage.Dispatch killed = worker.open.remove(kill.attempt().token());
+        if (killed != null) {
+          send(failed(worker, killed, ErrorKind.TIMEOUT));
+        }
+      }
+      case WorkerMessage.DismissWorker dismiss -> {
+        worker.open.clear();
+        worker.alive = false;
+      }
+    }
+  }
+
+  /** Trouble ends: a worker for all, time goes on, whatever is started succeeds. */
+  void settle() {
+    SimulatedWorker last = new SimulatedWorker("w" + workers.size());
+    workers.add(last);
+    send(
+        new WorkerEvent.WorkerJoined(
+            last.id, 0, 100, List.of("default", "gpu"), "host", "test", null));
+    for (int i = 0; i < workers.size() - 1; i++) {
+      cell.silent(workers.get(i).id);
+      workers.get(i).alive = false;
+    }
+    deliver();
+    for (int round = 0; round < 200; round++) {
+      for (WorkerMessage.Dispatch one : List.copyOf(last.open.values())) {
+        last.open.remove(one.attempt().token());
+        cell.succeed(one);
+      }
+      deliver();
+      Instant due = cell.state().earliestDue();
+      if (due != null && due.isBefore(cell.now().plus(Duration.ofHours(1)))) {
+        if (due.isAfter(cell.now())) {
+          cell.advance(Duration.between(cell.now(), due));
+        }
+        cell.timer();
+        deliver();
+      } else if (last.open.isEmpty()) {
+        return;
+      }
+    }
+  }
+}
