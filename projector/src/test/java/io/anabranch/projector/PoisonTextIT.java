@@ -30,6 +30,10 @@ class PoisonTextIT {
   private static final String NUL_AND_HALVES = "a\u0000b\ud800c\udc00d\ud83d\ude00e";
   private static final String CLEAN = "a\u2400b\ufffdc\ufffdd\ud83d\ude00e";
 
+  // The first and the last time that the contract reads; finer than Postgres holds.
+  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
   private static JsonNode poison() throws IOException {
     return Json.mapper()
         .readTree(
@@ -57,14 +61,13 @@ class PoisonTextIT {
             .decide(
                 new WorkerEvent.WorkerJoined("w-1", 0, 1, List.of("q"), text, text, null),
                 new HistoryEvent.WorkerRegistered("w-1", 0, 1, List.of("q")),
-                new HistoryEvent.WorkerPaused("w-1", Instant.MAX),
+                new HistoryEvent.WorkerPaused("w-1", LAST),
                 new HistoryEvent.RunAdmitted(
-                    "run-1", "etl", 1, Instant.MAX, Map.of("p", poison()), 1, true, text),
-                new HistoryEvent.RunAdmitted(
-                    "run-2", "etl", 1, Instant.MIN, Map.of(), 1, true, null),
+                    "run-1", "etl", 1, LAST, Map.of("p", poison()), 1, true, text),
+                new HistoryEvent.RunAdmitted("run-2", "etl", 1, FIRST, Map.of(), 1, true, null),
                 new HistoryEvent.AttemptDispatched(ref, "w-1", text))
             .decide(
-                new AttemptEvent.TaskFailed("w-1", ref, Instant.MIN, Instant.MAX, error, text),
+                new AttemptEvent.TaskFailed("w-1", ref, FIRST, LAST, error, text),
                 new HistoryEvent.AttemptFailed(ref, "w-1", error, true))
             .decide(
                 new HistoryEvent.AttemptDispatched(lost, "w-1", text),
