@@ -1,5 +1,13 @@
 package io.anabranch.cli;
 
+import io.anabranch.cli.client.Cluster;
+import io.anabranch.cli.client.Dlq;
+import io.anabranch.cli.client.Runs;
+import io.anabranch.cli.client.Workers;
+import io.anabranch.cli.run.Run;
+import io.anabranch.cli.service.Migrate;
+import io.anabranch.cli.service.ServiceCommand;
+import io.anabranch.cli.service.Standalone;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -11,7 +19,16 @@ import picocli.CommandLine.HelpCommand;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {HelpCommand.class})
+    subcommands = {
+      Run.class,
+      Standalone.class,
+      Migrate.class,
+      Runs.class,
+      Dlq.class,
+      Workers.class,
+      Cluster.class,
+      HelpCommand.class
+    })
 public final class Anabranch {
   private Anabranch() {}
 
@@ -21,8 +38,11 @@ public final class Anabranch {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Anabranch())
+    CommandLine commandLine = new CommandLine(new Anabranch());
+    ServiceCommand.addTo(commandLine);
+    return commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpAutoWidth(true);
+        .setUsageHelpAutoWidth(true)
+        .setExecutionExceptionHandler(new Failures());
   }
 }

@@ -111,9 +111,15 @@ final class Backing implements AutoCloseable {
 
   private String reachable() {
     String host = settings.host();
-    return host.equals("0.0.0.0") || host.equals("::")
-        ? hostName()
-        : host.contains(":") ? "[" + host + "]" : host;
+    return isEverywhere(host) ? hostName() : host.contains(":") ? "[" + host + "]" : host;
+  }
+
+  private static boolean isEverywhere(String host) {
+    try {
+      return InetAddress.ofLiteral(host).isAnyLocalAddress();
+    } catch (IllegalArgumentException e) {
+      return false; // a name
+    }
   }
 
   private static String hostName() {

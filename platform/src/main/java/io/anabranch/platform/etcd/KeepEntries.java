@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +80,7 @@ final class KeepEntries implements AutoCloseable {
   private synchronized boolean awaitNext() throws InterruptedException {
     long until = System.nanoTime() + lease.dividedBy(3).toNanos();
     while (!changed && !closed) {
-      long left = (until - System.nanoTime()) / 1_000_000;
+      long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
       if (left <= 0) {
         break;
       }

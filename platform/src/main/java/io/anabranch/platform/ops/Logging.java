@@ -31,6 +31,9 @@ public final class Logging {
           // Warns twice for each call while etcd is away; our own log says it once.
           "io.etcd.jetcd.impl",
           Level.ERROR,
+          // Advises at each start to handle exceptions of a global thread, which we have none of.
+          "org.apache.kafka.streams.StreamsConfig",
+          Level.ERROR,
           "org.apache.kafka.controller.QuorumController",
           Level.ERROR,
           "kafka.server.AutoTopicCreationManager",

@@ -20,7 +20,7 @@ final class Rules {
   static final Duration SPENT_ID_KEPT = Duration.ofHours(24);
 
   /** Most ids that are remembered. */
-  static final int MOST_SPENT_IDS = 1_000_000;
+  static final int MOST_SPENT_IDS = 1_000 * 1_000;
 
   /** A task that loses so many workers is dead. */
   static final int MOST_LOSSES = 3;

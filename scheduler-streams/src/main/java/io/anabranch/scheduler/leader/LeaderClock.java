@@ -4,6 +4,7 @@ import io.anabranch.platform.kafka.KafkaSettings;
 import io.anabranch.schemas.event.Beat;
 import io.anabranch.schemas.event.Codec;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
@@ -39,7 +40,7 @@ final class LeaderClock implements Time {
 
   @Override
   public long milliseconds() {
-    return anchorMillis + (nanoTime.getAsLong() - anchorNanos) / 1_000_000;
+    return anchorMillis + TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - anchorNanos);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.anabranch.scheduler.leader;
 import io.anabranch.platform.kafka.KafkaClients;
 import io.anabranch.platform.kafka.KafkaSettings;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.Producer;
@@ -10,7 +11,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Sends inputs without a pause until closed, and counts those that Kafka took. */
 final class SteadyInputs implements AutoCloseable {
-  private static final long BETWEEN_NANOS = 5_000_000;
+  private static final long BETWEEN_NANOS = Duration.ofMillis(5).toNanos();
 
   private final KafkaSettings kafka;
   private final Producer<byte[], byte[]> producer;

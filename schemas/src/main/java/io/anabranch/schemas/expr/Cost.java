@@ -13,7 +13,7 @@ import java.util.Map;
  */
 final class Cost implements CelEvaluationListener {
   /** Of all expressions of a task together. */
-  static final long MOST = 4_000_000;
+  static final long MOST = 4_000 * 1_000;
 
   private long left = MOST;
 

@@ -1,0 +1,32 @@
+package io.anabranch.cli;
+
+import io.anabranch.cli.client.ApiException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Says in one place what went wrong and with which exit code a command ends. */
+final class Failures implements IExecutionExceptionHandler {
+  @Override
+  public int handleExecutionException(
+      Exception failure, CommandLine commandLine, ParseResult parsed) {
+    PrintWriter err = commandLine.getErr();
+    err.println("anabranch: " + message(failure));
+    if (System.getenv("ANABRANCH_DEBUG") != null) {
+      failure.printStackTrace(err);
+    }
+    err.flush();
+    return switch (failure) {
+      case CliException known -> known.exitCode();
+      case ApiException refused when refused.isInvalid() -> ExitCodes.INVALID;
+      case IllegalArgumentException _ -> ExitCodes.INVALID;
+      default -> ExitCodes.FAILED;
+    };
+  }
+
+  private static String message(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,189 @@
+package io.anabranch.cli.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anabranch.cli.CliException;
+import io.anabranch.cli.DataDirectory;
+import io.anabranch.cli.ExitCodes;
+import io.anabranch.cli.client.ApiClient;
+import io.anabranch.cli.client.ParamTexts;
+import io.anabranch.cli.client.ServerOptions;
+import io.anabranch.cli.service.LocalStack;
+import io.anabranch.cli.service.ServiceKind;
+import io.anabranch.embedded.EmbeddedStack.StackPorts;
+import io.anabranch.platform.ops.Logging;
+import io.anabranch.schemas.dag.DagWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code anabranch run}. */
+@Command(
+    name = "run",
+    description = "Runs a DAG once and follows it: on a stack of its own, or on --server.",
+    mixinStandardHelpOptions = true)
+public final class Run implements Callable<Integer> {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Parameters(paramLabel = "FILE", description = "the DAG, YAML or JSON")
+  private Path file = Path.of("");
+
+  @Option(
+      names = {"-p", "--param"},
+      paramLabel = "NAME=VALUE",
+      description = "a parameter; JSON where the DAG declares another type than string")
+  private Map<String, String> params = new LinkedHashMap<>();
+
+  @Mixin private final ServerOptions options = new ServerOptions();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    DagFile dag = DagFile.read(file);
+    Map<String, String> logging = new TreeMap<>(System.getenv());
+    // The broker, when it stops, closes a client twice and says so.
+    logging.putIfAbsent("ANABRANCH_LOG_LEVEL", "WARN,org.apache.kafka.clients.NetworkClient=ERROR");
+    Logging.configure(logging);
+    PrintWriter out = spec().commandLine().getOut();
+    spec().commandLine().getErr().print(dag.warnings());
+    spec().commandLine().getErr().flush();
+    try (Receiver receiver = Receiver.start()) {
+      if (serverGiven()) {
+        try (ApiClient client = options.client(PATIENCE)) {
+          Outcome outcome = follow(client, dag, receiver, out);
+          return ended(outcome, outcome.next(), out);
+        }
+      }
+      return onStackOfItsOwn(dag, receiver, out);
+    }
+  }
+
+  private int onStackOfItsOwn(DagFile dag, Receiver receiver, PrintWriter out) throws Exception {
+    Path folder = Files.createTempDirectory("anabranch-run-");
+    AtomicBoolean over = new AtomicBoolean();
+    long began = System.nanoTime();
+    out.println("Starting Kafka, Postgres, etcd and the services in " + folder + " …");
+    out.flush();
+    LocalStack stack;
+    try {
+      stack =
+          LocalStack.start(
+              new DataDirectory(folder), StackPorts.ANY, 0, EnumSet.allOf(ServiceKind.class));
+    } catch (Exception e) {
+      delete(folder);
+      throw e;
+    }
+    // Ctrl-C ends the JVM through here; else the end of this method does, once.
+    Runnable stop =
+        () -> {
+          if (over.compareAndSet(false, true)) {
+            stack.close();
+            delete(folder);
+          }
+        };
+    Runtime.getRuntime().addShutdownHook(new Thread(stop, "shutdown"));
+    try (ApiClient client = new ApiClient(stack.server(), stack.token(), PATIENCE)) {
+      out.println("Started in " + seconds(began) + " s.");
+      Outcome outcome = follow(client, dag, receiver, out);
+      return ended(outcome, Outcome.afterTemporaryStack(file.toString()), out);
+    } finally {
+      stop.run();
+    }
+  }
+
+  private Outcome follow(ApiClient client, DagFile dag, Receiver receiver, PrintWriter out)
+      throws InterruptedException {
+    String name = dag.dag().name();
+    register(client, dag);
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    ObjectNode values = ParamTexts.json(params, DagWriter.toJson(dag.dag()));
+    if (dag.dag().params().containsKey(Receiver.PARAM) && !values.has(Receiver.PARAM)) {
+      values.put(Receiver.PARAM, receiver.url());
+    }
+    body.set("params", values);
+    JsonNode accepted = client.post(io.anabranch.cli.client.Path.of("dags", name, "runs"), body);
+    String runId = accepted.path("runId").asText();
+    out.println("Run " + runId + " of " + name + " version " + accepted.path("version").asText());
+    out.flush();
+    try (Progress progress = Progress.on(out)) {
+      JsonNode run = new FollowRun(client, progress).untilEnded(runId);
+      Outcome outcome = Outcome.of(run, client);
+      receiver.received().forEach(line -> progress.line("The receiver got " + line));
+      return outcome;
+    }
+  }
+
+  // The same content again is the same version, so a registration that nobody decided in time, as
+  // while no scheduler leads, is sent again.
+  private static void register(ApiClient client, DagFile dag) {
+    byte[] text = dag.text().getBytes(StandardCharsets.UTF_8);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      JsonNode answer =
+          client.post(io.anabranch.cli.client.Path.of("dags"), text, "application/yaml");
+      if (!answer.path("result").asText().equals("PENDING")) {
+        return;
+      }
+      if (System.nanoTime() - end > 0) {
+        throw CliException.failed(
+            "The DAG was accepted, but no scheduler decided on it within "
+                + PATIENCE.toSeconds()
+                + " s. Does one lead? See: anabranch cluster");
+      }
+    }
+  }
+
+  private static int ended(Outcome outcome, String next, PrintWriter out) {
+    out.println();
+    out.print(outcome.text());
+    out.println();
+    out.print(next);
+    out.flush();
+    return outcome.succeeded() ? ExitCodes.OK : ExitCodes.FAILED;
+  }
+
+  private boolean serverGiven() {
+    return spec().commandLine().getParseResult().hasMatchedOption("--server")
+        || System.getenv("ANABRANCH_SERVER") != null;
+  }
+
+  private static String seconds(long began) {
+    return String.format(java.util.Locale.ROOT, "%.1f", (double) (System.nanoTime() - began) / 1e9);
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+    } catch (IOException e) {
+      System.err.println("anabranch: " + folder + " is left behind: " + e.getMessage());
+    }
+  }
+
+  private CommandSpec spec() {
+    CommandSpec set = spec;
+    if (set == null) {
+      throw new IllegalStateException("Expected picocli to set the specification first");
+    }
+    return set;
+  }
+}

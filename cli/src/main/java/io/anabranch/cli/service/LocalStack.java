@@ -1,0 +1,125 @@
+package io.anabranch.cli.service;
+
+import io.anabranch.api.auth.Role;
+import io.anabranch.api.auth.Tokens;
+import io.anabranch.cli.DataDirectory;
+import io.anabranch.embedded.EmbeddedStack;
+import io.anabranch.migrations.Migrations;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Kafka, Postgres and etcd with Anabranch's services on them, all on this machine. */
+public final class LocalStack implements AutoCloseable {
+  private final EmbeddedStack backing;
+  private final Services services;
+  private final String token;
+
+  private LocalStack(EmbeddedStack backing, Services services, String token) {
+    this.backing = backing;
+    this.services = services;
+    this.token = token;
+  }
+
+  /**
+   * Starts it; what it keeps lies in {@code data} and survives a restart.
+   *
+   * @param port of the API; 0 for any
+   * @param kinds which services are started in this process; others may join by the file {@code
+   *     standalone.env}
+   */
+  public static LocalStack start(
+      DataDirectory data, EmbeddedStack.StackPorts ports, int port, Set<ServiceKind> kinds)
+      throws Exception {
+    EmbeddedStack backing = EmbeddedStack.start(data.root(), ports);
+    try {
+      Migrations.migrate(backing.database());
+      Path hashes = data.root().resolve("tokens");
+      String token = token(data, hashes);
+      Map<String, String> addresses = addresses(data, backing, hashes, port);
+      write(data.environmentFile(), lines(addresses));
+      Map<String, String> settings = new TreeMap<>(System.getenv());
+      settings.putAll(addresses);
+      settings.put("ANABRANCH_PORT", Integer.toString(port));
+      settings.putIfAbsent("ANABRANCH_WORKER_WORK_DIR", data.root().resolve("worker").toString());
+      // An error inside must not end Kafka and all the rest with the scheduler.
+      settings.put("ANABRANCH_HALT_ON_ERROR", "false");
+      return new LocalStack(backing, Services.start(settings, kinds), token);
+    } catch (Exception e) {
+      backing.close();
+      throw e;
+    }
+  }
+
+  private static Map<String, String> addresses(
+      DataDirectory data, EmbeddedStack backing, Path hashes, int port) {
+    Map<String, String> addresses = new TreeMap<>();
+    addresses.put("ANABRANCH_BOOTSTRAP_SERVERS", backing.bootstrapServers());
+    addresses.put("ANABRANCH_TASK_PARTITIONS", "4");
+    addresses.put("ANABRANCH_ETCD", backing.etcdEndpoint());
+    addresses.put("ANABRANCH_DATABASE_URL", backing.database().url());
+    addresses.put("ANABRANCH_DATABASE_USER", backing.database().user());
+    addresses.put("ANABRANCH_DATABASE_PASSWORD", backing.database().password());
+    addresses.put("ANABRANCH_TOKEN_FILE", hashes.toAbsolutePath().toString());
+    addresses.put("ANABRANCH_DATA_DIR", data.root().toAbsolutePath().toString());
+    if (port > 0) {
+      addresses.put("ANABRANCH_SERVER", "http://127.0.0.1:" + port);
+    }
+    return addresses;
+  }
+
+  private static String token(DataDirectory data, Path hashes) throws IOException {
+    String known = data.adminToken();
+    if (!known.isEmpty() && Files.exists(hashes)) {
+      return known;
+    }
+    String token = Tokens.create(hashes, Role.ADMIN, "admin-" + System.currentTimeMillis());
+    write(data.adminTokenFile(), token + System.lineSeparator());
+    return token;
+  }
+
+  private static String lines(Map<String, String> values) {
+    return values.entrySet().stream()
+        .map(one -> "export " + one.getKey() + "='" + one.getValue().replace("'", "'\\''") + "'\n")
+        .collect(Collectors.joining());
+  }
+
+  // Made with its rights and then moved, so that nobody else ever reads it, nor half of it.
+  private static void write(Path file, String text) throws IOException {
+    Path fresh = Path.of(file + ".new");
+    Files.deleteIfExists(fresh);
+    Files.createFile(
+        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(fresh, text);
+    Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Where the API, or the health of the process, is. */
+  public URI server() {
+    return URI.create("http://127.0.0.1:" + services.port() + "/");
+  }
+
+  /** A token that may do everything. */
+  public String token() {
+    return token;
+  }
+
+  /** The services of this process. */
+  public Services services() {
+    return services;
+  }
+
+  /** Stops the services, then what they stand on. */
+  @Override
+  public void close() {
+    services.close();
+    backing.close();
+  }
+}
