@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.anabranch.scheduler.core.Decision.Addressed;
 import io.anabranch.schemas.dag.DagSpec;
 import io.anabranch.schemas.dag.DagWriter;
+import io.anabranch.schemas.error.ErrorKind;
+import io.anabranch.schemas.error.TaskError;
 import io.anabranch.schemas.event.AttemptEvent;
 import io.anabranch.schemas.event.Cause;
 import io.anabranch.schemas.event.Codec;
@@ -265,6 +267,21 @@ final class CellDriver {
   Decision succeed(WorkerMessage.Dispatch dispatch) {
     return decide(
         new AttemptEvent.TaskSucceeded(dispatch.worker(), dispatch.attempt(), null, null, null));
+  }
+
+  Decision fail(WorkerMessage.Dispatch dispatch, ErrorKind kind) {
+    return decide(
+        new AttemptEvent.TaskFailed(
+            dispatch.worker(), dispatch.attempt(), null, null, TaskError.of(kind, "boom"), "tail"));
+  }
+
+  /** The id of the letter that was opened last. */
+  String lastLetter() {
+    return letters().stream()
+        .filter(LetterEvent.Opened.class::isInstance)
+        .reduce((first, second) -> second)
+        .orElseThrow()
+        .letter();
   }
 
   /** The last dispatch of a task. */

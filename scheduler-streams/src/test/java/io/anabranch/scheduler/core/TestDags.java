@@ -11,6 +11,16 @@ import java.util.Map;
 
 /** DAGs of no-op tasks. */
 final class TestDags {
+  static final DagSpec CHAIN =
+      dag("chain", task("a"), task("b", retries(2, Duration.ofSeconds(10)), "a"), task("c", "b"));
+  static final DagSpec DIAMOND =
+      dag(
+          "diamond",
+          task("top"),
+          task("left", "top"),
+          task("right", "top"),
+          task("bottom", "left", "right"));
+
   private TestDags() {}
 
   static DagSpec dag(String name, TaskSpec... tasks) {
