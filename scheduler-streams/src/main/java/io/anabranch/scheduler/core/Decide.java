@@ -33,6 +33,9 @@ public final class Decide {
     }
     FillSlots.fill(draft);
     EndRuns.end(draft);
+    if (draft.isEmpty()) {
+      draft.ignore("Nothing is to be done.");
+    }
     return draft.done();
   }
 }

@@ -5,7 +5,6 @@ import io.anabranch.schemas.error.TaskError;
 import io.anabranch.schemas.event.HistoryEvent;
 import io.anabranch.schemas.event.HistoryEvent.Removal;
 import io.anabranch.schemas.event.LeaderEvent;
-import io.anabranch.schemas.event.RunState;
 import io.anabranch.schemas.event.TaskState;
 import io.anabranch.schemas.event.WorkerMessage;
 import io.anabranch.schemas.id.AttemptRef;
@@ -63,11 +62,7 @@ final class DecideLeader {
                   ? new HistoryEvent.WorkerForgotten(worker.worker())
                   : new HistoryEvent.WorkerRegistered(
                       worker.worker(), worker.partition(), worker.slots(), worker.queues()));
-      case Entry.Progress progress -> {
-        if (progress.held() == 0 && progress.state() != RunState.RUNNING) {
-          draft.emit(new HistoryEvent.RunForgotten(progress.runId()));
-        }
-      }
+      case Entry.Progress progress -> draft.emit(new HistoryEvent.RunForgotten(progress.runId()));
       case Entry.SpentId spent ->
           draft.emit(new HistoryEvent.RunIdsReleased(List.of(spent.runId())));
       case Entry.Meta any -> {}

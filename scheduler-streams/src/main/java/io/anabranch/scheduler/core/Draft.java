@@ -61,6 +61,10 @@ final class Draft {
     }
   }
 
+  boolean isEmpty() {
+    return events.isEmpty();
+  }
+
   void ignore(String reason) {
     emit(new HistoryEvent.Ignored(reason));
   }

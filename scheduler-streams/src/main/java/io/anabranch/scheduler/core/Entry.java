@@ -119,7 +119,8 @@ public sealed interface Entry
 
     @Override
     public @Nullable Instant due() {
-      return forgetAt;
+      // A slot that is still held keeps the run; its end makes it due.
+      return held == 0 ? forgetAt : null;
     }
 
     Progress add(int moreOpen, int moreFailed, int moreHeld) {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes an input of whatever stands in an input topic; never fails. */
 final class ReadInput {
+  // With a part's events, 1 MiB at most, it stays below what history takes.
+  private static final int MOST_WRITTEN = 5 << 19;
+
   private final Topics topics;
 
   ReadInput(Topics topics) {
@@ -26,9 +29,17 @@ final class ReadInput {
     }
     try {
       Input input = decode(topic, value);
-      // What cannot be written again (half of a surrogate pair) would stop history for ever.
-      Json.bytes(input);
-      return input;
+      // What cannot be written again, or only as a record too large, would stop history for ever.
+      int size = Json.bytes(input).length;
+      return size <= MOST_WRITTEN
+          ? input
+          : unreadable(
+              "Expected an input of at most "
+                  + MOST_WRITTEN
+                  + " bytes once it is written again, but it would be "
+                  + size
+                  + ": characters beyond the basic plane are escaped.",
+              value);
     } catch (UnreadableException | IllegalStateException e) {
       return unreadable(String.valueOf(e.getMessage()), value);
     }

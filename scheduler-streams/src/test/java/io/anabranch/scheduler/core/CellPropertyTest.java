@@ -16,7 +16,7 @@ import net.jqwik.api.ShrinkingMode;
 
 /** Whatever happens, the promises hold; {@link CellDriver} checks some after every input. */
 class CellPropertyTest {
-  @Property(tries = 25, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
   void everyRunEndsAndEveryPromiseHolds(@ForAll long seed) {
     Simulation simulation = new Simulation(seed);
     for (int i = 0; i < 100; i++) {

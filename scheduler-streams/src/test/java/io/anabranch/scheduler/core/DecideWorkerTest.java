@@ -118,6 +118,24 @@ class DecideWorkerTest {
   }
 
   @Test
+  void aRunWhoseSlotIsStillHeldStaysBeyondItsRetentionAndFiresNoTimerInVain() {
+    cell.register(TestDags.CHAIN);
+    cell.join("w1", 1);
+    cell.run("r1", TestDags.CHAIN);
+    WorkerMessage.Dispatch a = cell.dispatch("a");
+    cell.decide(new AttemptEvent.TaskStarted("w1", a.attempt(), null));
+    cell.advance(Duration.ofMinutes(5).plus(Rules.TIMEOUT_GRACE));
+    cell.timer();
+    assertThat(cell.ended("r1")).isEqualTo(RunState.FAILED);
+    cell.advance(Rules.FAILED_RUN_KEPT);
+    assertThat(cell.state().earliestDue()).isNull();
+    cell.timer();
+    cell.fail(a, ErrorKind.TIMEOUT);
+    cell.timer();
+    assertThat(cell.state().run("r1")).isNull();
+  }
+
+  @Test
   void aDrainingWorkerGetsNothingAndItsLeavingGivesBackWhatItHeld() {
     cell.register(TestDags.CHAIN);
     cell.join("w1", 2);
