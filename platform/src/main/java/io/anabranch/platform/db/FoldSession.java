@@ -148,8 +148,10 @@ final class FoldSession<T> implements AutoCloseable {
     }
   }
 
-  /** Measures how far behind the fold is; throws when Kafka does not answer. */
+  /** Measures how far behind the fold is; throws when Kafka or Postgres does not answer. */
   private void lookAround() {
+    // WHY: with nothing to fold no transaction would tell that Postgres is gone.
+    database.jdbi().useHandle(handle -> handle.execute("SELECT 1"));
     Map<TopicPartition, Long> ends = consumer.endOffsets(all(), ANSWER);
     long behind = 0;
     for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
