@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What workers say of attempts: only the current attempt's word counts. */
 final class DecideAttempt {
+  // WHY: a test runs with the check off to show that it is the check that keeps the old word out.
+  private static final boolean TRUSTS_ANY =
+      "stale-attempts".equals(System.getProperty("anabranch.test.guard-off"));
+
   private DecideAttempt() {}
 
   static void on(Draft draft, AttemptEvent said) {
@@ -23,7 +27,7 @@ final class DecideAttempt {
       return;
     }
     TaskEntry task = draft.state().task(ref.runId(), ref.task());
-    if (task == null || !task.isCurrent(said.worker(), ref.token())) {
+    if (task == null || !(TRUSTS_ANY || task.isCurrent(said.worker(), ref.token()))) {
       stale(draft, said, task);
       return;
     }

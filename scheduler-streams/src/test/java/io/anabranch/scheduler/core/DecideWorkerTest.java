@@ -36,6 +36,23 @@ class DecideWorkerTest {
     assertThat(cell.dispatch("b").worker()).isEqualTo("w2");
   }
 
+  /** Run with {@code -Danabranch.test.guard-off=stale-attempts} this test must fail. */
+  @Test
+  void theResultOfAnAttemptThatWasGivenToAnotherCountsNoMore() {
+    cell.register(TestDags.CHAIN);
+    cell.join("w1", 1);
+    cell.run("r1", TestDags.CHAIN);
+    WorkerMessage.Dispatch first = cell.dispatch("a");
+    cell.decide(new AttemptEvent.AttemptAbandoned("w1", first.attempt(), "It was restarted."));
+    WorkerMessage.Dispatch second = cell.dispatch("a");
+    assertThat(second.attempt().token()).isNotEqualTo(first.attempt().token());
+
+    Decision late = cell.succeed(first);
+
+    assertThat(late.events()).hasOnlyElementsOfType(HistoryEvent.Ignored.class);
+    assertThat(cell.dispatches()).noneMatch(one -> one.attempt().task().equals("b"));
+  }
+
   @Test
   void aTaskThatLosesThreeWorkersIsDead() {
     cell.register(TestDags.CHAIN);
