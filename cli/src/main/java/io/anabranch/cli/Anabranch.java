@@ -1,6 +1,7 @@
 package io.anabranch.cli;
 
 import io.anabranch.cli.client.Cluster;
+import io.anabranch.cli.client.Dag;
 import io.anabranch.cli.client.Dlq;
 import io.anabranch.cli.client.Runs;
 import io.anabranch.cli.client.Workers;
@@ -8,6 +9,7 @@ import io.anabranch.cli.run.Run;
 import io.anabranch.cli.service.Migrate;
 import io.anabranch.cli.service.ServiceCommand;
 import io.anabranch.cli.service.Standalone;
+import io.anabranch.cli.service.Topics;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -23,10 +25,12 @@ import picocli.CommandLine.HelpCommand;
       Run.class,
       Standalone.class,
       Migrate.class,
+      Dag.class,
       Runs.class,
       Dlq.class,
       Workers.class,
       Cluster.class,
+      Topics.class,
       HelpCommand.class
     })
 public final class Anabranch {

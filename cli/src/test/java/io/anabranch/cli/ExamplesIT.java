@@ -74,9 +74,9 @@ class ExamplesIT {
     try (Launched run = run(bad.toString())) {
       assertThat(run.exitCode()).as(run.output()).isEqualTo(2);
       assertThat(run.output())
-          .contains("bad.yaml:5:5 tasks[0].comand")
+          .contains("bad.yaml:5:5: tasks[0].comand")
           .contains("Did you mean 'command'?")
-          .contains("bad.yaml:6:20 tasks[0].dependencies[0]")
+          .contains("bad.yaml:6:20: tasks[0].dependencies[0]")
           .doesNotContain("Starting");
     }
   }

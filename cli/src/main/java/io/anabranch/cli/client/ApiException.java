@@ -38,7 +38,7 @@ public final class ApiException extends RuntimeException {
     return text.toString();
   }
 
-  private static String line(JsonNode problem) {
+  static String line(JsonNode problem) {
     StringBuilder line = new StringBuilder();
     if (problem.path("line").asInt() > 0) {
       line.append(problem.path("line").asInt()).append(':').append(problem.path("column").asInt());

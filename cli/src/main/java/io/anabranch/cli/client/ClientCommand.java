@@ -2,15 +2,10 @@ package io.anabranch.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anabranch.cli.ExitCodes;
-import io.anabranch.cli.OutputFormat;
-import java.io.PrintWriter;
+import io.anabranch.cli.Output;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** What all client commands share: the server, the output, and how an answer is printed. */
 abstract class ClientCommand implements Callable<Integer> {
@@ -18,25 +13,13 @@ abstract class ClientCommand implements Callable<Integer> {
 
   @Mixin private final ServerOptions server = new ServerOptions();
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "text (default) or json")
-  private OutputFormat output = OutputFormat.TEXT;
-
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private final Output output = new Output();
 
   @Override
   public final Integer call() throws Exception {
     try (ApiClient client = server.client(PATIENCE)) {
       JsonNode answer = ask(client);
-      if (output == OutputFormat.JSON) {
-        out().println(answer.toPrettyString());
-      } else {
-        out().print(text(answer));
-      }
-      out().flush();
+      output.print(answer, () -> text(answer));
       return exitCode(answer);
     }
   }
@@ -51,19 +34,8 @@ abstract class ClientCommand implements Callable<Integer> {
     return ExitCodes.OK;
   }
 
-  final PrintWriter out() {
-    return commandSpec().commandLine().getOut();
-  }
-
-  final PrintWriter err() {
-    return commandSpec().commandLine().getErr();
-  }
-
-  private CommandSpec commandSpec() {
-    CommandSpec set = spec;
-    if (set == null) {
-      throw new IllegalStateException("Expected picocli to set the specification first");
-    }
-    return set;
+  /** Prints what is no part of the answer, a line break included. */
+  final void note(String text) {
+    output.note(text);
   }
 }

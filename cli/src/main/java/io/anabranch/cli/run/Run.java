@@ -3,20 +3,21 @@ package io.anabranch.cli.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.anabranch.cli.CliException;
 import io.anabranch.cli.DataDirectory;
 import io.anabranch.cli.ExitCodes;
 import io.anabranch.cli.client.ApiClient;
+import io.anabranch.cli.client.DagFile;
 import io.anabranch.cli.client.ParamTexts;
+import io.anabranch.cli.client.Registration;
 import io.anabranch.cli.client.ServerOptions;
 import io.anabranch.cli.service.LocalStack;
 import io.anabranch.cli.service.ServiceKind;
 import io.anabranch.embedded.EmbeddedStack.StackPorts;
 import io.anabranch.platform.ops.Logging;
+import io.anabranch.schemas.dag.DagSpec;
 import io.anabranch.schemas.dag.DagWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,6 +61,7 @@ public final class Run implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     DagFile dag = DagFile.read(file);
+    dag.dag(); // before anything is started
     Map<String, String> logging = new TreeMap<>(System.getenv());
     // The broker, when it stops, closes a client twice and says so.
     logging.putIfAbsent("ANABRANCH_LOG_LEVEL", "WARN,org.apache.kafka.clients.NetworkClient=ERROR");
@@ -113,11 +115,12 @@ public final class Run implements Callable<Integer> {
 
   private Outcome follow(ApiClient client, DagFile dag, Receiver receiver, PrintWriter out)
       throws InterruptedException {
-    String name = dag.dag().name();
-    register(client, dag);
+    DagSpec spec = dag.dag();
+    String name = spec.name();
+    Registration.of(dag, client);
     ObjectNode body = JsonNodeFactory.instance.objectNode();
-    ObjectNode values = ParamTexts.json(params, DagWriter.toJson(dag.dag()));
-    if (dag.dag().params().containsKey(Receiver.PARAM) && !values.has(Receiver.PARAM)) {
+    ObjectNode values = ParamTexts.json(params, DagWriter.toJson(spec));
+    if (spec.params().containsKey(Receiver.PARAM) && !values.has(Receiver.PARAM)) {
       values.put(Receiver.PARAM, receiver.url());
     }
     body.set("params", values);
@@ -130,26 +133,6 @@ public final class Run implements Callable<Integer> {
       Outcome outcome = Outcome.of(run, client);
       receiver.received().forEach(line -> progress.line("The receiver got " + line));
       return outcome;
-    }
-  }
-
-  // The same content again is the same version, so a registration that nobody decided in time, as
-  // while no scheduler leads, is sent again.
-  private static void register(ApiClient client, DagFile dag) {
-    byte[] text = dag.text().getBytes(StandardCharsets.UTF_8);
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      JsonNode answer =
-          client.post(io.anabranch.cli.client.Path.of("dags"), text, "application/yaml");
-      if (!answer.path("result").asText().equals("PENDING")) {
-        return;
-      }
-      if (System.nanoTime() - end > 0) {
-        throw CliException.failed(
-            "The DAG was accepted, but no scheduler decided on it within "
-                + PATIENCE.toSeconds()
-                + " s. Does one lead? See: anabranch cluster");
-      }
     }
   }
 

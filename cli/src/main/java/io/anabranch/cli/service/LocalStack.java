@@ -5,6 +5,7 @@ import io.anabranch.api.auth.Tokens;
 import io.anabranch.cli.DataDirectory;
 import io.anabranch.embedded.EmbeddedStack;
 import io.anabranch.migrations.Migrations;
+import io.anabranch.platform.config.Env;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -47,6 +48,8 @@ public final class LocalStack implements AutoCloseable {
       write(data.environmentFile(), lines(addresses));
       Map<String, String> settings = new TreeMap<>(System.getenv());
       settings.putAll(addresses);
+      // It is for another Kafka than this one, which has no SASL and no TLS.
+      settings.remove(Env.KAFKA_CONFIG);
       settings.put("ANABRANCH_PORT", Integer.toString(port));
       settings.putIfAbsent("ANABRANCH_WORKER_WORK_DIR", data.root().resolve("worker").toString());
       // An error inside must not end Kafka and all the rest with the scheduler.

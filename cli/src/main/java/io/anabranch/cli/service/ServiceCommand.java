@@ -3,12 +3,12 @@ package io.anabranch.cli.service;
 import io.anabranch.platform.ops.Logging;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code anabranch api|scheduler|worker|projector|dlq-manager}: one service in this process. */
@@ -27,6 +27,8 @@ public final class ServiceCommand implements Callable<Integer> {
       paramLabel = "PORT",
       description = "where it listens on loopback (ANABRANCH_PORT); 0 for any free one")
   private @Nullable Integer port;
+
+  @Mixin private final KafkaOptions kafka = new KafkaOptions();
 
   private ServiceCommand(ServiceKind kind) {
     this.kind = kind;
@@ -47,7 +49,7 @@ public final class ServiceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Logging.configure();
-    Map<String, String> settings = new TreeMap<>(System.getenv());
+    Map<String, String> settings = kafka.over(System.getenv());
     if (port != null) {
       settings.put("ANABRANCH_PORT", port.toString());
     }

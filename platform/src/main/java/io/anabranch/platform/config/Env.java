@@ -1,8 +1,10 @@
 package io.anabranch.platform.config;
 
 import io.anabranch.platform.db.DatabaseSettings;
+import io.anabranch.platform.kafka.ClientProperties;
 import io.anabranch.platform.kafka.KafkaSettings;
 import io.anabranch.schemas.topic.Topics;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +17,9 @@ import java.util.stream.Stream;
  * thread-safe; read, then call {@link #check()}.
  */
 public final class Env {
+  /** Names the file whose Kafka client properties every client gets. */
+  public static final String KAFKA_CONFIG = "ANABRANCH_KAFKA_CONFIG";
+
   private final Map<String, String> values;
   private final List<String> problems = new ArrayList<>();
 
@@ -66,7 +71,7 @@ public final class Env {
     }
   }
 
-  /** The Kafka cluster and the cell's topics. */
+  /** The Kafka cluster and the cell's topics; ANABRANCH_KAFKA_CONFIG names a file for the rest. */
   public KafkaSettings kafka() {
     return new KafkaSettings(
         required("ANABRANCH_BOOTSTRAP_SERVERS", "host:port of Kafka's brokers"),
@@ -77,7 +82,17 @@ public final class Env {
             Topics::new),
         number("ANABRANCH_TASK_PARTITIONS", 12, 1, 10_000),
         (short) number("ANABRANCH_REPLICATION_FACTOR", -1, -1, 100),
-        Map.of());
+        clientProperties());
+  }
+
+  private Map<String, String> clientProperties() {
+    String file = text(KAFKA_CONFIG, "");
+    try {
+      return file.isEmpty() ? Map.of() : ClientProperties.read(Path.of(file));
+    } catch (IllegalArgumentException e) {
+      problems.add(KAFKA_CONFIG + ": " + e.getMessage() + ".");
+      return Map.of();
+    }
   }
 
   /** The database of the projection; it must be set. */

@@ -1,4 +1,4 @@
-package io.anabranch.cli.run;
+package io.anabranch.cli.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,7 +9,7 @@ import io.anabranch.cli.CliException;
 import io.anabranch.schemas.dag.DagReader;
 import io.anabranch.schemas.dag.DagReading;
 import io.anabranch.schemas.dag.DagSpec;
-import io.anabranch.schemas.error.Problem;
+import io.anabranch.schemas.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,31 +21,42 @@ import java.util.stream.Collectors;
 /**
  * A DAG's file, with the files beside it that its tasks name.
  *
+ * @param path where it is
  * @param text what is sent to the API
- * @param dag what it says
- * @param warnings for people; may be empty
+ * @param reading what it says, or what is wrong with it
  */
-record DagFile(String text, DagSpec dag, String warnings) {
+public record DagFile(Path path, String text, DagReading reading) {
   /**
-   * Reads and checks it.
+   * Reads and checks it, without any server.
+   *
+   * @throws CliException when there is no such file, exit code 2
+   */
+  public static DagFile read(Path path) {
+    String text = filled(path, textOf(path));
+    return new DagFile(path, text, DagReader.read(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * The DAG.
    *
    * @throws CliException naming every problem with its line, exit code 2
    */
-  static DagFile read(Path file) {
-    String text = filled(file, textOf(file));
-    DagReading reading = DagReader.read(text.getBytes(StandardCharsets.UTF_8));
+  public DagSpec dag() {
     DagSpec dag = reading.dag();
-    if (dag == null || !reading.problems().isEmpty()) {
-      throw CliException.invalid(
-          file + " is no DAG that can be run:\n" + lines(file, reading.problems()));
+    if (dag == null) {
+      throw CliException.invalid(path + " is no DAG that can be run:\n" + problems());
     }
-    return new DagFile(text, dag, lines(file, reading.warnings()));
+    return dag;
   }
 
-  private static String lines(Path file, Iterable<Problem> problems) {
-    StringBuilder text = new StringBuilder();
-    problems.forEach(problem -> text.append(file).append(':').append(problem).append('\n'));
-    return text.toString();
+  /** A line for each problem, {@code FILE:LINE:COLUMN: …}; empty where there are none. */
+  public String problems() {
+    return ProblemLines.of(path, "", reading.problems());
+  }
+
+  /** A line for each warning; empty where there are none. */
+  public String warnings() {
+    return ProblemLines.of(path, "warning: ", reading.warnings());
   }
 
   private static String textOf(Path path) {
@@ -99,7 +110,7 @@ record DagFile(String text, DagSpec dag, String warnings) {
 
   private static String json(ObjectNode node) {
     try {
-      return io.anabranch.schemas.json.Json.mapper().writeValueAsString(node);
+      return Json.mapper().writeValueAsString(node);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Expected text to become JSON", e);
     }

@@ -1,0 +1,12 @@
+package io.anabranch.cli.client;
+
+import picocli.CommandLine.Command;
+
+/** {@code anabranch dag}: the group of commands about DAGs. */
+@Command(
+    name = "dag",
+    description = "Checks, registers, lists and shows DAGs.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {DagValidate.class, DagRegister.class, DagList.class, DagShow.class})
+public final class Dag {}
