@@ -15,7 +15,7 @@ import io.anabranch.cli.service.ServiceKind;
 import io.anabranch.embedded.EmbeddedStack.StackPorts;
 import io.anabranch.platform.ops.Logging;
 import io.anabranch.schemas.dag.DagSpec;
-import io.anabranch.schemas.dag.DagWriter;
+import io.anabranch.schemas.dagfile.DagWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anabranch.platform.kafka.KafkaClients;
 import io.anabranch.platform.kafka.KafkaSettings;
-import io.anabranch.schemas.dag.DagReader;
 import io.anabranch.schemas.dag.DagSpec;
-import io.anabranch.schemas.dag.DagWriter;
+import io.anabranch.schemas.dagfile.DagReader;
+import io.anabranch.schemas.dagfile.DagWriter;
 import io.anabranch.schemas.event.Codec;
 import io.anabranch.schemas.event.DagCommand;
 import io.anabranch.schemas.event.HistoryEvent;

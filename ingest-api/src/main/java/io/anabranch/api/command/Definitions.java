@@ -1,8 +1,8 @@
 package io.anabranch.api.command;
 
 import io.anabranch.api.catalog.Registered;
-import io.anabranch.schemas.dag.DagReader;
 import io.anabranch.schemas.dag.DagSpec;
+import io.anabranch.schemas.dagfile.DagReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

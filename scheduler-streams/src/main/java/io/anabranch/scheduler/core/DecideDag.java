@@ -1,9 +1,9 @@
 package io.anabranch.scheduler.core;
 
-import io.anabranch.schemas.dag.DagHash;
-import io.anabranch.schemas.dag.DagReader;
-import io.anabranch.schemas.dag.DagReading;
 import io.anabranch.schemas.dag.DagSpec;
+import io.anabranch.schemas.dagfile.DagHash;
+import io.anabranch.schemas.dagfile.DagReader;
+import io.anabranch.schemas.dagfile.DagReading;
 import io.anabranch.schemas.error.Problem;
 import io.anabranch.schemas.event.CatalogRecord;
 import io.anabranch.schemas.event.CatalogRecord.Result;

@@ -1,6 +1,6 @@
 package io.anabranch.scheduler.core;
 
-import io.anabranch.schemas.dag.DagReader;
+import io.anabranch.schemas.dagfile.DagReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

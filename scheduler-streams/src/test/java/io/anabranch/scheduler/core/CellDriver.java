@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anabranch.scheduler.core.Decision.Addressed;
 import io.anabranch.schemas.dag.DagSpec;
-import io.anabranch.schemas.dag.DagWriter;
+import io.anabranch.schemas.dagfile.DagWriter;
 import io.anabranch.schemas.error.ErrorKind;
 import io.anabranch.schemas.error.TaskError;
 import io.anabranch.schemas.event.AttemptEvent;

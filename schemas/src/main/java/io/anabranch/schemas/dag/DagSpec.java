@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A DAG as its author wrote it, checked. An instance can only be made whole by {@link DagReader};
+ * A DAG as its author wrote it, checked. An instance can only be made whole by {@code DagReader};
  * the compact constructors hold what a single record can check, the validation holds the rest.
  *
  * @param name the DAG's id

@@ -1,6 +1,6 @@
 /**
- * The DAG specification: its model, its strict reader and its validation. Start reading at {@link\n
- * * io.anabranch.schemas.dag.DagSpec}.
+ * The DAG specification as a model. Start reading at {@link io.anabranch.schemas.dag.DagSpec}; what
+ * reads and writes it is in {@code dagfile}.
  */
 @NullMarked
 package io.anabranch.schemas.dag;

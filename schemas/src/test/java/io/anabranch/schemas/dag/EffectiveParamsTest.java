@@ -3,15 +3,17 @@ package io.anabranch.schemas.dag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.anabranch.schemas.dagfile.DagReader;
 import io.anabranch.schemas.error.Problem;
 import io.anabranch.schemas.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EffectiveParamsTest {
   private static final DagSpec DAG =
-      DagReaderTest.read(
+      DagReader.read(
               """
               name: demo
               params:
@@ -20,7 +22,8 @@ class EffectiveParamsTest {
                 mode: {type: string, enum: [fast, slow], default: fast}
                 free: {type: object}
               tasks: [{id: t, type: noop}]
-              """)
+              """
+                  .getBytes(StandardCharsets.UTF_8))
           .orThrow();
 
   private static EffectiveParams of(String json) throws Exception {

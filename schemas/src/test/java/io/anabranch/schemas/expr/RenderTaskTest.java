@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.anabranch.schemas.dag.DagReader;
 import io.anabranch.schemas.dag.DagSpec;
 import io.anabranch.schemas.dag.TaskAction;
 import io.anabranch.schemas.dag.TaskSpec;
+import io.anabranch.schemas.dagfile.DagReader;
 import io.anabranch.schemas.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

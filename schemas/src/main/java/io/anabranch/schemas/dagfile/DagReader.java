@@ -1,6 +1,7 @@
-package io.anabranch.schemas.dag;
+package io.anabranch.schemas.dagfile;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.anabranch.schemas.dag.DagSpec;
 import io.anabranch.schemas.error.Problem;
 import io.anabranch.schemas.tree.Place;
 import io.anabranch.schemas.tree.Problems;

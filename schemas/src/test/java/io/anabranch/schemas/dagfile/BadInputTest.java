@@ -1,9 +1,10 @@
-package io.anabranch.schemas.dag;
+package io.anabranch.schemas.dagfile;
 
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anabranch.schemas.dag.DagSpec;
 import io.anabranch.schemas.error.Problem;
 import java.util.Random;
 import java.util.stream.Collectors;

@@ -1,5 +1,6 @@
-package io.anabranch.schemas.dag;
+package io.anabranch.schemas.dagfile;
 
+import io.anabranch.schemas.dag.DagSpec;
 import io.anabranch.schemas.error.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

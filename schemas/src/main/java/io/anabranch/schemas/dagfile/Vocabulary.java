@@ -1,4 +1,4 @@
-package io.anabranch.schemas.dag;
+package io.anabranch.schemas.dagfile;
 
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
-package io.anabranch.schemas.dag;
+package io.anabranch.schemas.dagfile;
 
+import io.anabranch.schemas.dag.TaskAction;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

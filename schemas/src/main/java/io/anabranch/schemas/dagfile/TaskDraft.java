@@ -1,5 +1,6 @@
-package io.anabranch.schemas.dag;
+package io.anabranch.schemas.dagfile;
 
+import io.anabranch.schemas.dag.TaskSpec;
 import io.anabranch.schemas.tree.Place;
 import io.anabranch.schemas.tree.Tree;
 import java.util.List;

@@ -1,9 +1,15 @@
-package io.anabranch.schemas.dag;
+package io.anabranch.schemas.dagfile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anabranch.schemas.dag.DagSpec;
+import io.anabranch.schemas.dag.Durations;
+import io.anabranch.schemas.dag.ParamSpec;
+import io.anabranch.schemas.dag.RetryPolicy;
+import io.anabranch.schemas.dag.TaskAction;
+import io.anabranch.schemas.dag.TaskSpec;
 import io.anabranch.schemas.json.Json;
 import io.anabranch.schemas.tree.Numbers;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.anabranch.schemas.dag;
+package io.anabranch.schemas.dagfile;
 
 import io.anabranch.schemas.tree.Problems;
 import io.anabranch.schemas.tree.Tree;

@@ -1,5 +1,6 @@
-package io.anabranch.schemas.dag;
+package io.anabranch.schemas.dagfile;
 
+import io.anabranch.schemas.dag.DagSpec;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;

@@ -1,5 +1,8 @@
-package io.anabranch.schemas.dag;
+package io.anabranch.schemas.dagfile;
 
+import io.anabranch.schemas.dag.RetryPolicy;
+import io.anabranch.schemas.dag.TaskAction;
+import io.anabranch.schemas.dag.TaskSpec;
 import io.anabranch.schemas.expr.CheckExpressions;
 import io.anabranch.schemas.id.Ids;
 import io.anabranch.schemas.tree.Place;

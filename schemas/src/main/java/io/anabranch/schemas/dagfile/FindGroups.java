@@ -1,6 +1,6 @@
-package io.anabranch.schemas.dag;
+package io.anabranch.schemas.dagfile;
 
-import io.anabranch.schemas.dag.CheckGraph.Edge;
+import io.anabranch.schemas.dagfile.CheckGraph.Edge;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;

@@ -1,5 +1,6 @@
-package io.anabranch.schemas.dag;
+package io.anabranch.schemas.dagfile;
 
+import io.anabranch.schemas.dag.Durations;
 import io.anabranch.schemas.tree.Problems;
 import io.anabranch.schemas.tree.Tree;
 import io.anabranch.schemas.tree.Words;

@@ -1,7 +1,10 @@
-package io.anabranch.schemas.dag;
+package io.anabranch.schemas.dagfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anabranch.schemas.dag.DagSpec;
+import io.anabranch.schemas.dag.TaskAction;
+import io.anabranch.schemas.dag.TaskSpec;
 import io.anabranch.schemas.error.Problem;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,6 +1,7 @@
-package io.anabranch.schemas.dag;
+package io.anabranch.schemas.dagfile;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.anabranch.schemas.dag.ParamSpec;
 import io.anabranch.schemas.tree.Problems;
 import io.anabranch.schemas.tree.Tree;
 import io.anabranch.schemas.tree.Words;

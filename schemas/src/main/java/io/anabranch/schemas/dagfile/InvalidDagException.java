@@ -1,4 +1,4 @@
-package io.anabranch.schemas.dag;
+package io.anabranch.schemas.dagfile;
 
 import io.anabranch.schemas.error.Problem;
 import java.util.List;

@@ -1,5 +1,8 @@
-package io.anabranch.schemas.dag;
+package io.anabranch.schemas.dagfile;
 
+import io.anabranch.schemas.dag.DagSpec;
+import io.anabranch.schemas.dag.ParamSpec;
+import io.anabranch.schemas.dag.TaskSpec;
 import io.anabranch.schemas.expr.CheckExpressions;
 import io.anabranch.schemas.id.Ids;
 import io.anabranch.schemas.tree.Problems;
