@@ -17,7 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nothing that an attempt started outlives it, however it tries. */
+/**
+ * Nothing that an attempt started outlives it, however it tries. What a failure would leave behind
+ * ends by itself in ten minutes; no number is killed here, which others may have by then.
+ */
 class ProcessTreeIT {
   private static final Duration SHORT = Duration.ofMillis(1500);
 
@@ -33,13 +36,8 @@ class ProcessTreeIT {
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void stop() {
     runner.close();
-    for (String pid : Files.exists(pids) ? Files.readAllLines(pids) : List.<String>of()) {
-      if (AttemptRunner.isRunning(pid)) {
-        ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
-      }
-    }
   }
 
   @Test
@@ -80,7 +78,7 @@ class ProcessTreeIT {
   void supervisorsThatReplaceTheirChildrenEndToo() throws Exception {
     Files.writeString(
         folder.resolve("supervise.sh"),
-        "trap '' TERM\necho $$ >> %s\nwhile :; do setsid bash -c 'echo $$ >> %s; sleep 600'; done\n"
+        "trap '' TERM\necho $$ >> %s\nfor n in {1..10}; do setsid bash -c 'echo $$ >> %s; sleep 600'; done\n"
             .formatted(pids, pids));
     Dispatch dispatch =
         runner.shell(
@@ -131,9 +129,7 @@ class ProcessTreeIT {
 
   /** A program for ever that no request to end ends, and that holds no pipe of ours. */
   private String stubborn() {
-    return "'trap \"\" TERM; echo $$ >> "
-        + pids
-        + "; while :; do sleep 0.2; done' > /dev/null 2>&1";
+    return "'trap \"\" TERM; echo $$ >> " + pids + "; exec sleep 600' > /dev/null 2>&1";
   }
 
   private String self() {
