@@ -44,7 +44,7 @@ class HttpAnswerIT {
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     testEnds.countDown();
     bench.close();
   }

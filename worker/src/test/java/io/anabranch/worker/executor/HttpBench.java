@@ -21,9 +21,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +38,7 @@ final class HttpBench implements AutoCloseable {
   final AttemptRunner runner;
   private final Path folder;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<ServerSocket> sockets = new ArrayList<>();
   private final HttpServer server;
 
   HttpBench(Path folder) throws IOException {
@@ -104,17 +107,22 @@ final class HttpBench implements AutoCloseable {
     return error.message();
   }
 
-  /** A server that says these words to the first who comes, whatever he wants, and hangs up. */
+  /** A server that says these words to all who come, whatever they want, and hangs up. */
   String answering(String words) throws IOException {
-    ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    sockets.add(socket);
     threads.execute(
         () -> {
-          try (socket;
-              var connection = socket.accept()) {
-            connection.getInputStream().read(new byte[8 << 10]);
-            connection.getOutputStream().write(words.getBytes(UTF_8));
-          } catch (IOException e) {
-            // Then the client says so.
+          // More than once: the client tries again when a first connection fails early.
+          while (!socket.isClosed()) {
+            try (Socket connection = socket.accept()) {
+              connection.getInputStream().read(new byte[8 << 10]);
+              connection.getOutputStream().write(words.getBytes(UTF_8));
+              connection.shutdownOutput();
+              connection.getInputStream().readAllBytes(); // else a reset could overtake the words
+            } catch (IOException e) {
+              // Then the client says so.
+            }
           }
         });
     return "127.0.0.1:" + socket.getLocalPort() + "/data";
@@ -159,8 +167,11 @@ final class HttpBench implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     runner.close();
+    for (ServerSocket socket : sockets) {
+      socket.close();
+    }
     server.stop(0);
     threads.shutdownNow();
   }

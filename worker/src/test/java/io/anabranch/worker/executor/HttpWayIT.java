@@ -36,7 +36,7 @@ class HttpWayIT {
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     bench.close();
   }
 
