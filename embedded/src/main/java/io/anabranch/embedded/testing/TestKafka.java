@@ -10,8 +10,12 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** The one broker that all tests of a JVM share; each test has topics of its own. */
+/**
+ * The one broker that all tests of a JVM share; each test has topics of its own. It runs in the
+ * JVM, or, with {@code -Dkafka=container}, in a container where there is a Docker engine.
+ */
 public final class TestKafka {
   private static final int FAN_OUT = 4;
   private static final String JVM = UUID.randomUUID().toString().substring(0, 8);
@@ -45,17 +49,23 @@ public final class TestKafka {
 
   /** The shared broker's {@code host:port}; starts it when it is the first call. */
   public static String bootstrapServers() {
-    return Shared.BROKER.bootstrapServers();
+    return Shared.SERVERS;
   }
 
   private static final class Shared {
-    private static final EmbeddedKafka BROKER = start();
+    private static final String SERVERS = start();
 
-    private static EmbeddedKafka start() {
+    private static String start() {
+      @Nullable String container =
+          "container".equals(System.getProperty("kafka")) ? ContainerKafka.start() : null;
+      return container == null ? embedded() : container;
+    }
+
+    private static String embedded() {
       Path data = TemporaryFolder.make("kafka");
       EmbeddedKafka broker = EmbeddedKafka.start(data, 0);
       TemporaryFolder.closeAtExit(broker, data);
-      return broker;
+      return broker.bootstrapServers();
     }
   }
 }

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 /**
  * A child process with a process group of its own, which the guard ends when this JVM dies.
  * Thread-safe. What the command leaves running in its group is ended by {@link #kill()}; a process
- * that makes a session of its own escapes.
+ * that makes a session of its own escapes that, and the guard finds it only by its mark.
  */
 public final class GuardedProcess {
   private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
@@ -14,17 +14,24 @@ public final class GuardedProcess {
   private static final long LONGEST_PAUSE_MS = 50;
 
   private final Process process;
+  private final String mark;
   private final Consumer<GuardedProcess> onGone;
   private boolean gone;
 
-  GuardedProcess(Process process, Consumer<GuardedProcess> onGone) {
+  GuardedProcess(Process process, String mark, Consumer<GuardedProcess> onGone) {
     this.process = process;
+    this.mark = mark;
     this.onGone = onGone;
   }
 
   /** The command itself; its pid is also the id of its group. */
   public Process process() {
     return process;
+  }
+
+  /** The variable that all it starts has, or empty. */
+  String mark() {
+    return mark;
   }
 
   /** Whether any process of the group still runs, the command or what it started. */

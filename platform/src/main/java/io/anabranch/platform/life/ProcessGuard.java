@@ -64,8 +64,22 @@ public final class ProcessGuard implements AutoCloseable {
    * @throws IllegalStateException after {@link #close()}
    */
   public GuardedProcess start(ProcessBuilder builder) throws IOException {
+    return start(builder, "");
+  }
+
+  /**
+   * As {@link #start(ProcessBuilder)}, with a mark by which the guard also finds what left the
+   * group, where there is a /proc. Only as long as the group lives: what outlives it was let go.
+   *
+   * @param mark {@code NAME=value} of the builder's environment, without blanks, nobody else's
+   */
+  public GuardedProcess start(ProcessBuilder builder, String mark) throws IOException {
+    if (!mark.matches("([A-Z_]+=[A-Za-z0-9_.@:+/-]+)?")) {
+      throw new IllegalArgumentException(
+          "Expected a mark as NAME=value without blanks, but got '" + mark + "'.");
+    }
     Process process = gated(builder).start();
-    GuardedProcess guarded = new GuardedProcess(process, this::dropped);
+    GuardedProcess guarded = new GuardedProcess(process, mark, this::dropped);
     try {
       added(guarded);
       process.getOutputStream().write('\n');
@@ -156,7 +170,8 @@ public final class ProcessGuard implements AutoCloseable {
 
   private void tell(String verb, GuardedProcess process) throws IOException {
     OutputStream pipe = guard.getOutputStream();
-    pipe.write((verb + " " + process.process().pid() + "\n").getBytes(StandardCharsets.US_ASCII));
+    String line = verb + " " + process.process().pid() + "|" + process.mark() + "\n";
+    pipe.write(line.getBytes(StandardCharsets.US_ASCII));
     pipe.flush();
   }
 

@@ -81,7 +81,7 @@ final class AttemptContext implements TaskContext {
         environment.of(dispatch, dispatch.worker(), directory.output().toString(), cookie));
     check(command);
     check(variables.values());
-    GuardedProcess process = guard.start(builder);
+    GuardedProcess process = guard.start(builder, Strays.COOKIE + "=" + cookie);
     return new ProcessRun(process, cookie, log);
   }
 

@@ -10,7 +10,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,9 +21,12 @@ final class ProcessRun implements TaskRun {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessRun.class);
   private static final int SKIPPED = 99;
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+  private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 
   private final GuardedProcess process;
   private final String cookie;
+  private final ReentrantLock stopping = new ReentrantLock();
   private final Thread reader;
 
   ProcessRun(GuardedProcess process, String cookie, OutputStream log) {
@@ -38,12 +43,16 @@ final class ProcessRun implements TaskRun {
   @Override
   public Outcome await() throws InterruptedException {
     int exitCode = process.process().waitFor();
+    // The command may be what ends first of all that is being stopped. An attempt that has ended
+    // has nothing left running: the next one may start, and this JVM may end.
+    stopping.lockInterruptibly();
+    stopping.unlock();
     if (process.isGroupAlive()) {
       process.kill();
     }
     // Who holds our pipe open has left the group; a daemon that let go of it is left alone.
     if (!reader.join(LAST_WORDS)) {
-      Strays.withCookie(cookie).forEach(ProcessHandle::destroyForcibly);
+      killStrays();
       if (!reader.join(LAST_WORDS)) {
         LOG.warn("A process that {} started holds its output open and cannot be found", cookie);
       }
@@ -59,6 +68,15 @@ final class ProcessRun implements TaskRun {
 
   @Override
   public void stop(Duration grace) throws InterruptedException {
+    stopping.lockInterruptibly();
+    try {
+      stopTree(grace);
+    } finally {
+      stopping.unlock();
+    }
+  }
+
+  private void stopTree(Duration grace) throws InterruptedException {
     long start = System.nanoTime();
     Set<ProcessHandle> tree = new HashSet<>();
     process.process().descendants().forEach(tree::add);
@@ -68,12 +86,30 @@ final class ProcessRun implements TaskRun {
     process.terminate(grace);
     while (strays.stream().anyMatch(ProcessHandle::isAlive)
         && System.nanoTime() - start < grace.toNanos()) {
-      Thread.sleep(Duration.ofMillis(20));
+      Thread.sleep(PAUSE);
     }
-    // Those that started others meanwhile, and those without our cookie.
     tree.addAll(strays);
-    tree.addAll(Strays.withCookie(cookie));
-    tree.forEach(ProcessHandle::destroyForcibly);
+    tree.forEach(ProcessHandle::destroyForcibly); // those without our cookie too
+    killStrays();
+  }
+
+  /** Kills until there is none: some start others while they are being killed. */
+  private void killStrays() throws InterruptedException {
+    long start = System.nanoTime();
+    for (Set<ProcessHandle> left = Strays.withCookie(cookie);
+        !left.isEmpty();
+        left = Strays.withCookie(cookie)) {
+      if (System.nanoTime() - start > KILL_LIMIT.toNanos()) {
+        LOG.warn("Processes {} of {} do not end; they are left behind", pids(left), cookie);
+        return;
+      }
+      left.forEach(ProcessHandle::destroyForcibly);
+      Thread.sleep(PAUSE);
+    }
+  }
+
+  private static List<Long> pids(Set<ProcessHandle> processes) {
+    return processes.stream().map(ProcessHandle::pid).toList();
   }
 
   private static String describe(int exitCode) {

@@ -22,6 +22,7 @@ final class AddressRule {
           literal("192.0.0.192"),
           literal("fd00:ec2::254"),
           literal("fd20:ce::254"));
+  private static final int MAX_PORT = 65_535;
   private static final byte[] NAT64 = literal("64:ff9b::").getAddress();
 
   private final boolean publicOnly;
@@ -50,11 +51,17 @@ final class AddressRule {
               + uri.getHost()
               + "'. Send an Authorization header.");
     }
+    if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
+      throw new InvalidTaskException(
+          "Expected a port from 1 to " + MAX_PORT + ", but got '" + shown(uri) + "'.");
+    }
     if (allowedHosts.contains(uri.getHost().toLowerCase(Locale.ROOT))) {
       return;
     }
-    // WHY all of them, and that this holds for the connection made next: the JVM keeps the answer
-    // (networkaddress.cache.ttl, 30 s), so the client connects to one of the addresses seen here.
+    // WHY all of them: the client connects to any. It asks for the name again, and the JVM gives it
+    // the answer seen here, which it keeps (networkaddress.cache.ttl, 30 s). When that time ends in
+    // between, a server of names that lies gets one request past us; the JDK's client cannot be
+    // given an address and still check the certificate for the name.
     for (InetAddress address : InetAddress.getAllByName(uri.getHost())) {
       if (isForbidden(address)) {
         throw new InvalidTaskException(
@@ -69,8 +76,12 @@ final class AddressRule {
 
   /** The URL without what may be secret in it. */
   static String shown(URI uri) {
-    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-    return uri.getScheme() + "://" + uri.getHost() + port + String.valueOf(uri.getRawPath());
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme() + ":";
+    if (uri.isOpaque()) {
+      return scheme + "…";
+    }
+    String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+    return scheme + "//" + authority.substring(authority.lastIndexOf('@') + 1) + uri.getRawPath();
   }
 
   private boolean isForbidden(InetAddress address) {

@@ -7,6 +7,7 @@ import io.anabranch.schemas.topic.Limits;
 import io.anabranch.worker.executor.LimitedBody.Body;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
@@ -30,8 +31,8 @@ final class HttpRun implements TaskRun {
   private final HttpClient client;
   private final AddressRule rule;
   private final Http http;
-  private final HttpCall first;
   private final OutputStream log;
+  private HttpCall call; // the first, then where redirects lead
   private @Nullable CompletableFuture<HttpResponse<Body>> underWay;
   private boolean stopped;
 
@@ -39,7 +40,7 @@ final class HttpRun implements TaskRun {
     this.client = client;
     this.rule = rule;
     this.http = http;
-    this.first = first;
+    this.call = first;
     this.log = log;
   }
 
@@ -67,10 +68,9 @@ final class HttpRun implements TaskRun {
   }
 
   private Outcome follow() throws IOException, InterruptedException, InvalidTaskException {
-    HttpCall call = first;
     for (int redirects = 0; ; redirects++) {
       rule.check(call.uri());
-      HttpResponse<Body> response = send(call);
+      HttpResponse<Body> response = send();
       int status = response.statusCode();
       say(call.method() + " " + AddressRule.shown(call.uri()) + " -> " + status);
       String location = response.headers().firstValue("location").orElse("");
@@ -85,8 +85,7 @@ final class HttpRun implements TaskRun {
     }
   }
 
-  private HttpResponse<Body> send(HttpCall call)
-      throws IOException, InterruptedException, InvalidTaskException {
+  private HttpResponse<Body> send() throws IOException, InterruptedException, InvalidTaskException {
     HttpRequest request;
     try {
       request = call.request();
@@ -147,11 +146,20 @@ final class HttpRun implements TaskRun {
   }
 
   private Outcome connection(String expected, IOException e) {
-    String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     String message =
-        "Expected " + expected + " from " + AddressRule.shown(first.uri()) + ", but got: " + why;
+        "Expected " + expected + " from " + AddressRule.shown(call.uri()) + ", but got: " + why(e);
     say(message);
     return Outcome.Failed.of(ErrorKind.CONNECTION, message);
+  }
+
+  private static String why(IOException e) {
+    if (e.getMessage() != null) {
+      return e.getMessage();
+    }
+    // The JDK's client says no more of it.
+    return e instanceof ConnectException
+        ? "no connection; it is refused, or the host cannot be reached"
+        : e.getClass().getSimpleName();
   }
 
   private void say(String line) {
