@@ -9,6 +9,7 @@ import io.anabranch.cli.run.Run;
 import io.anabranch.cli.service.Migrate;
 import io.anabranch.cli.service.ServiceCommand;
 import io.anabranch.cli.service.Standalone;
+import io.anabranch.cli.service.TokenCommand;
 import io.anabranch.cli.service.Topics;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +32,7 @@ import picocli.CommandLine.HelpCommand;
       Workers.class,
       Cluster.class,
       Topics.class,
+      TokenCommand.class,
       HelpCommand.class
     })
 public final class Anabranch {

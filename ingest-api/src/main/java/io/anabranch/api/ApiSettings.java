@@ -63,7 +63,7 @@ public record ApiSettings(
     }
     KafkaSettings kafka = env.kafka();
     return new ApiSettings(
-        env.text("ANABRANCH_HOST", "127.0.0.1"),
+        env.host(),
         env.number("ANABRANCH_PORT", DEFAULT_PORT, 0, HIGHEST_PORT),
         Stream.of(env.text("ANABRANCH_ALLOWED_HOSTS", "").split(",", -1))
             .map(name -> name.strip().toLowerCase(Locale.ROOT))

@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -45,7 +43,7 @@ public final class LocalStack implements AutoCloseable {
       Path hashes = data.root().resolve("tokens");
       String token = token(data, hashes);
       Map<String, String> addresses = addresses(data, backing, hashes, port);
-      write(data.environmentFile(), lines(addresses));
+      PrivateFile.write(data.environmentFile(), lines(addresses));
       Map<String, String> settings = new TreeMap<>(System.getenv());
       settings.putAll(addresses);
       // It is for another Kafka than this one, which has no SASL and no TLS.
@@ -84,7 +82,7 @@ public final class LocalStack implements AutoCloseable {
       return known;
     }
     String token = Tokens.create(hashes, Role.ADMIN, "admin-" + System.currentTimeMillis());
-    write(data.adminTokenFile(), token + System.lineSeparator());
+    PrivateFile.write(data.adminTokenFile(), token + System.lineSeparator());
     return token;
   }
 
@@ -92,16 +90,6 @@ public final class LocalStack implements AutoCloseable {
     return values.entrySet().stream()
         .map(one -> "export " + one.getKey() + "='" + one.getValue().replace("'", "'\\''") + "'\n")
         .collect(Collectors.joining());
-  }
-
-  // Made with its rights and then moved, so that nobody else ever reads it, nor half of it.
-  private static void write(Path file, String text) throws IOException {
-    Path fresh = Path.of(file + ".new");
-    Files.deleteIfExists(fresh);
-    Files.createFile(
-        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(fresh, text);
-    Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Where the API, or the health of the process, is. */

@@ -1,5 +1,6 @@
 package io.anabranch.cli.service;
 
+import io.anabranch.platform.config.Env;
 import io.anabranch.platform.ops.Logging;
 import java.util.Map;
 import java.util.Set;
@@ -55,7 +56,12 @@ public final class ServiceCommand implements Callable<Integer> {
     }
     Services services = Services.start(settings, Set.of(kind));
     System.err.println(
-        "anabranch: " + kind.label() + " listens on http://127.0.0.1:" + services.port());
+        "anabranch: "
+            + kind.label()
+            + " listens on http://"
+            + new Env(settings).host()
+            + ":"
+            + services.port());
     untilStopped(services::close);
     return 0;
   }

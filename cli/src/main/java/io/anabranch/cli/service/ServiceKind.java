@@ -54,7 +54,7 @@ public enum ServiceKind {
   }
 
   /** Where it listens for health and metrics unless told otherwise. */
-  int port() {
+  public int port() {
     return port;
   }
 

@@ -51,7 +51,7 @@ public final class Services implements AutoCloseable {
     if (!kinds.contains(ServiceKind.API) && !kinds.isEmpty()) {
       Env env = new Env(settings);
       int wanted = env.number("ANABRANCH_PORT", kinds.iterator().next().port(), 0, 65_535);
-      String host = env.text("ANABRANCH_HOST", OpsServer.LOOPBACK);
+      String host = env.host();
       env.check();
       OpsServer server = new OpsServer(host, wanted, started, registry);
       server.start();
@@ -60,7 +60,7 @@ public final class Services implements AutoCloseable {
     }
   }
 
-  /** Where the process listens. */
+  /** The port on which the process listens. */
   public int port() {
     return port;
   }

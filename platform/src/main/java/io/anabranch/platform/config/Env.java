@@ -4,6 +4,8 @@ import io.anabranch.platform.db.DatabaseSettings;
 import io.anabranch.platform.kafka.ClientProperties;
 import io.anabranch.platform.kafka.KafkaSettings;
 import io.anabranch.schemas.topic.Topics;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -68,6 +70,20 @@ public final class Env {
     } catch (IllegalArgumentException e) {
       problems.add("Expected " + name + " to be " + expected + ", but got '" + value + "'.");
       return otherwise;
+    }
+  }
+
+  /** The address to listen on; {@code *} stands for every one of this machine. */
+  public String host() {
+    String host = text("ANABRANCH_HOST", "127.0.0.1");
+    return host.equals("*") ? anyAddress() : host;
+  }
+
+  private static String anyAddress() {
+    try {
+      return InetAddress.getByAddress(new byte[4]).getHostAddress();
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("Expected four bytes to be an address", e);
     }
   }
 
