@@ -6,11 +6,7 @@ import io.anabranch.platform.etcd.EtcdSettings;
 import io.anabranch.platform.kafka.KafkaSettings;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,10 +61,7 @@ public record ApiSettings(
     return new ApiSettings(
         env.host(),
         env.number("ANABRANCH_PORT", DEFAULT_PORT, 0, HIGHEST_PORT),
-        Stream.of(env.text("ANABRANCH_ALLOWED_HOSTS", "").split(",", -1))
-            .map(name -> name.strip().toLowerCase(Locale.ROOT))
-            .filter(name -> !name.isEmpty())
-            .collect(Collectors.toCollection(TreeSet::new)),
+        env.allowedHosts(),
         tokenFile.isEmpty() ? null : Path.of(tokenFile),
         open,
         kafka,

@@ -3,6 +3,7 @@ package io.anabranch.cli.service;
 import io.anabranch.api.ApiService;
 import io.anabranch.platform.config.Env;
 import io.anabranch.platform.life.Service;
+import io.anabranch.platform.ops.HostCheck;
 import io.anabranch.platform.ops.Metrics;
 import io.anabranch.platform.ops.OpsServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -52,8 +53,9 @@ public final class Services implements AutoCloseable {
       Env env = new Env(settings);
       int wanted = env.number("ANABRANCH_PORT", kinds.iterator().next().port(), 0, 65_535);
       String host = env.host();
+      HostCheck hosts = new HostCheck(env.allowedHosts());
       env.check();
-      OpsServer server = new OpsServer(host, wanted, started, registry);
+      OpsServer server = new OpsServer(host, wanted, hosts, started, registry);
       server.start();
       ops = server;
       port = server.port();

@@ -10,8 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -77,6 +81,14 @@ public final class Env {
   public String host() {
     String host = text("ANABRANCH_HOST", "127.0.0.1");
     return host.equals("*") ? anyAddress() : host;
+  }
+
+  /** More names that people use for the server, in lower case; {@code *} for any. */
+  public Set<String> allowedHosts() {
+    return Stream.of(text("ANABRANCH_ALLOWED_HOSTS", "").split(",", -1))
+        .map(name -> name.strip().toLowerCase(Locale.ROOT))
+        .filter(name -> !name.isEmpty())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static String anyAddress() {

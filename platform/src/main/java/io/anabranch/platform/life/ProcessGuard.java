@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,7 @@ public final class ProcessGuard implements AutoCloseable {
    * @throws IllegalStateException after {@link #close()}
    */
   public GuardedProcess start(ProcessBuilder builder) throws IOException {
-    return start(builder, "");
+    return start(builder, "", gated -> {});
   }
 
   /**
@@ -72,8 +73,10 @@ public final class ProcessGuard implements AutoCloseable {
    * group, where there is a /proc. Only as long as the group lives: what outlives it was let go.
    *
    * @param mark {@code NAME=value} of the builder's environment, without blanks, nobody else's
+   * @param prepare is called while the process still waits to become the command
    */
-  public GuardedProcess start(ProcessBuilder builder, String mark) throws IOException {
+  public GuardedProcess start(ProcessBuilder builder, String mark, Consumer<Process> prepare)
+      throws IOException {
     if (!mark.matches("([A-Z_]+=[A-Za-z0-9_.@:+/-]+)?")) {
       throw new IllegalArgumentException(
           "Expected a mark as NAME=value without blanks, but got '" + mark + "'.");
@@ -82,6 +85,7 @@ public final class ProcessGuard implements AutoCloseable {
     GuardedProcess guarded = new GuardedProcess(process, mark, this::dropped);
     try {
       added(guarded);
+      prepare.accept(process);
       process.getOutputStream().write('\n');
       process.getOutputStream().flush();
       if (!builder.redirectInput().equals(Redirect.PIPE)) {

@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * memory, so it needs one thread.
  */
 public final class OpsServer implements AutoCloseable {
-  /** Where it listens unless told otherwise: only this machine reaches it. */
-  public static final String LOOPBACK = "127.0.0.1";
-
   private final String host;
   private final int port;
   private final HttpHandler handler;
@@ -26,10 +23,15 @@ public final class OpsServer implements AutoCloseable {
    * Prepares it.
    *
    * @param port 0 for any free one
+   * @param hosts by which names it is asked
    * @param services whose health is told
    */
   public OpsServer(
-      String host, int port, List<Service> services, PrometheusMeterRegistry registry) {
+      String host,
+      int port,
+      HostCheck hosts,
+      List<Service> services,
+      PrometheusMeterRegistry registry) {
     this.host = host;
     this.port = port;
     HttpHandler ops =
@@ -37,7 +39,7 @@ public final class OpsServer implements AutoCloseable {
             services, registry, exchange -> PlainProblem.send(exchange, 404, "Not Found"));
     this.handler =
         exchange -> {
-          if (HostCheck.LOCAL.isOurs(exchange) && HostCheck.LOCAL.isSameOrigin(exchange)) {
+          if (hosts.isOurs(exchange) && hosts.isSameOrigin(exchange)) {
             ops.handleRequest(exchange);
           } else {
             PlainProblem.send(exchange, 421, "Misdirected Request");

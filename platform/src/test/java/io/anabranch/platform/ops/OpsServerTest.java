@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OpsServerTest {
   private volatile Health health = Health.ready("projects history");
   private final OpsServer server =
-      new OpsServer(OpsServer.LOOPBACK, 0, List.of(new Part()), Metrics.registry());
+      new OpsServer("127.0.0.1", 0, HostCheck.LOCAL, List.of(new Part()), Metrics.registry());
 
   private final class Part implements Service {
     @Override

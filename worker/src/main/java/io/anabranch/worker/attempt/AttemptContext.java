@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** What one attempt may use. */
@@ -81,8 +83,11 @@ final class AttemptContext implements TaskContext {
         environment.of(dispatch, dispatch.worker(), directory.output().toString(), cookie));
     check(command);
     check(variables.values());
-    GuardedProcess process = guard.start(builder, Strays.COOKIE + "=" + cookie);
-    return new ProcessRun(process, cookie, log);
+    AtomicReference<@Nullable ReadOutput> output = new AtomicReference<>();
+    GuardedProcess process =
+        guard.start(
+            builder, Strays.COOKIE + "=" + cookie, gated -> output.set(ReadOutput.of(gated, log)));
+    return new ProcessRun(process, cookie, Objects.requireNonNull(output.get()));
   }
 
   private static void check(Iterable<String> texts) throws InvalidTaskException {

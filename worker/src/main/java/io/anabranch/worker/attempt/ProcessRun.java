@@ -5,9 +5,6 @@ import io.anabranch.schemas.error.ErrorKind;
 import io.anabranch.schemas.error.TaskError;
 import io.anabranch.worker.executor.Outcome;
 import io.anabranch.worker.executor.TaskRun;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -27,17 +24,12 @@ final class ProcessRun implements TaskRun {
   private final GuardedProcess process;
   private final String cookie;
   private final ReentrantLock stopping = new ReentrantLock();
-  private final Thread reader;
+  private final ReadOutput output;
 
-  ProcessRun(GuardedProcess process, String cookie, OutputStream log) {
+  ProcessRun(GuardedProcess process, String cookie, ReadOutput output) {
     this.process = process;
     this.cookie = cookie;
-    // WHY a platform thread: reading a pipe holds its carrier, and there are few of those.
-    this.reader =
-        Thread.ofPlatform()
-            .daemon()
-            .name("attempt-output-" + process.process().pid())
-            .start(() -> copy(process.process().getInputStream(), log));
+    this.output = output;
   }
 
   @Override
@@ -51,9 +43,9 @@ final class ProcessRun implements TaskRun {
       process.kill();
     }
     // Who holds our pipe open has left the group; a daemon that let go of it is left alone.
-    if (!reader.join(LAST_WORDS)) {
+    if (!output.join(LAST_WORDS)) {
       killStrays();
-      if (!reader.join(LAST_WORDS)) {
+      if (!output.join(LAST_WORDS)) {
         LOG.warn("A process that {} started holds its output open and cannot be found", cookie);
       }
     }
@@ -122,16 +114,5 @@ final class ProcessRun implements TaskRun {
           default -> signal > 0 && signal < 65 ? " (killed by signal " + signal + ")" : "";
         };
     return "Expected exit code 0, but got " + exitCode + how + ".";
-  }
-
-  private static void copy(InputStream from, OutputStream to) {
-    byte[] buffer = new byte[8 << 10];
-    try {
-      for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
-        to.write(buffer, 0, read);
-      }
-    } catch (IOException e) {
-      LOG.debug("The output of an attempt ended early", e);
-    }
   }
 }
