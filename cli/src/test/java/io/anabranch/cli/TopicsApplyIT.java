@@ -2,7 +2,9 @@ package io.anabranch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anabranch.embedded.testing.Await;
 import io.anabranch.embedded.testing.TestKafka;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -37,8 +39,15 @@ class TopicsApplyIT {
           .all()
           .get();
     }
-    CommandRun changed = apply();
-    assertThat(changed.exitCode()).isEqualTo(ExitCodes.FAILED);
+    // The broker hears of the change a moment after the controller took it.
+    CommandRun changed =
+        Await.value(
+            "the difference",
+            Duration.ofSeconds(60),
+            () -> {
+              CommandRun run = apply();
+              return run.exitCode() == ExitCodes.FAILED ? run : null;
+            });
     assertThat(changed.err())
         .contains("anabranch.history has cleanup.policy=compact instead of delete");
   }

@@ -34,15 +34,21 @@ final class Journal {
   static final int TASKS = 3;
 
   private final Path file;
+  private final Path hold;
 
   Journal(Path folder) {
     this.file = folder.resolve("journal");
+    this.hold = folder.resolve("hold");
   }
 
   /** Registers the DAG and asks for so many runs, straight on Kafka. */
   void request(KafkaSettings kafka, CellLog log, int runs) {
     String line =
-        "echo \"$ANABRANCH_RUN_ID $ANABRANCH_TASK $ANABRANCH_ATTEMPT\" >> \"" + file + "\"";
+        "while [ -e \""
+            + hold
+            + "\" ]; do sleep 0.05; done; sleep 0.05; echo \"$ANABRANCH_RUN_ID $ANABRANCH_TASK $ANABRANCH_ATTEMPT\" >> \""
+            + file
+            + "\"";
     submit(kafka, log, DAG.replace("LINE", line), runs);
   }
 
@@ -67,6 +73,16 @@ final class Journal {
                             "run-" + i, dag.name(), null, Map.of(), null, "test"))));
       }
     }
+  }
+
+  /** From here on no task comes to its end. */
+  void hold() throws IOException {
+    Files.createFile(hold);
+  }
+
+  /** Lets the tasks go on. */
+  void release() throws IOException {
+    Files.delete(hold);
   }
 
   /** Each dispatched attempt ran once, and nothing else ran. */
