@@ -4,6 +4,7 @@ import io.anabranch.api.problem.ApiException;
 import io.anabranch.platform.db.Database;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,10 @@ public final class Projection {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   private final Database database;
+  private final AtomicReference<@Nullable Absence> absence = new AtomicReference<>();
+
+  /** When a read last found Postgres away, by the monotonic clock. */
+  private record Absence(long nanos, JdbiException why) {}
 
   public Projection(Database database) {
     this.database = database;
@@ -26,23 +31,35 @@ public final class Projection {
   }
 
   /**
-   * Reads something.
+   * Reads something. For two seconds after a read that found Postgres away, others are refused at
+   * once rather than kept waiting for a connection.
    *
    * @throws ApiException when Postgres is away, overloaded or not yet migrated
    */
   public <T extends @Nullable Object> T read(Read<T> read) {
+    Absence known = absence.get();
+    if (known != null && System.nanoTime() - known.nanos < RETRY_AFTER.toNanos()) {
+      throw unavailable(known.why);
+    }
     try {
-      return database.jdbi().withHandle(read::with);
+      T found = database.jdbi().withHandle(read::with);
+      absence.set(null);
+      return found;
     } catch (JdbiException e) {
       if (isAway(e)) {
-        throw ApiException.unavailable(
-            "Expected to read the projection, but Postgres is away or not migrated. Try again;"
-                + " registering and starting runs work meanwhile.",
-            RETRY_AFTER,
-            e);
+        absence.set(new Absence(System.nanoTime(), e));
+        throw unavailable(e);
       }
       throw e;
     }
+  }
+
+  private static ApiException unavailable(JdbiException why) {
+    return ApiException.unavailable(
+        "Expected to read the projection, but Postgres is away or not migrated. Try again;"
+            + " registering and starting runs work meanwhile.",
+        RETRY_AFTER,
+        why);
   }
 
   // Connection lost, out of resources, stopped by an operator or a limit, tables not there yet.
