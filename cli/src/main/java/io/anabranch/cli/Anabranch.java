@@ -1,5 +1,6 @@
 package io.anabranch.cli;
 
+import io.anabranch.cli.bench.BenchCommand;
 import io.anabranch.cli.client.Cluster;
 import io.anabranch.cli.client.Dag;
 import io.anabranch.cli.client.Dlq;
@@ -33,6 +34,7 @@ import picocli.CommandLine.HelpCommand;
       Cluster.class,
       Topics.class,
       TokenCommand.class,
+      BenchCommand.class,
       HelpCommand.class
     })
 public final class Anabranch {

@@ -37,6 +37,8 @@ final class ArchitectureTest {
           .definedBy("io.anabranch.dlq..")
           .layer("api")
           .definedBy("io.anabranch.api..")
+          .layer("bench")
+          .definedBy("io.anabranch.bench..")
           .layer("cli")
           .definedBy("io.anabranch.cli..")
           .whereLayer("schemas")
@@ -57,6 +59,8 @@ final class ArchitectureTest {
           .mayOnlyAccessLayers("platform", "schemas")
           .whereLayer("api")
           .mayOnlyAccessLayers("platform", "schemas")
+          .whereLayer("bench")
+          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer();
 

@@ -3,7 +3,6 @@ package io.anabranch.cli.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.anabranch.cli.DataDirectory;
 import io.anabranch.cli.ExitCodes;
 import io.anabranch.cli.client.ApiClient;
 import io.anabranch.cli.client.DagFile;
@@ -11,24 +10,17 @@ import io.anabranch.cli.client.ParamTexts;
 import io.anabranch.cli.client.Registration;
 import io.anabranch.cli.client.ServerOptions;
 import io.anabranch.cli.service.LocalStack;
-import io.anabranch.cli.service.ServiceKind;
-import io.anabranch.embedded.EmbeddedStack.StackPorts;
+import io.anabranch.cli.service.TemporaryStack;
 import io.anabranch.platform.ops.Logging;
 import io.anabranch.schemas.dag.DagSpec;
 import io.anabranch.schemas.dagfile.DagWriter;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,35 +73,21 @@ public final class Run implements Callable<Integer> {
   }
 
   private int onStackOfItsOwn(DagFile dag, Receiver receiver, PrintWriter out) throws Exception {
-    Path folder = Files.createTempDirectory("anabranch-run-");
-    AtomicBoolean over = new AtomicBoolean();
     long began = System.nanoTime();
-    out.println("Starting Kafka, Postgres, etcd and the services in " + folder + " …");
-    out.flush();
-    LocalStack stack;
-    try {
-      stack =
-          LocalStack.start(
-              new DataDirectory(folder), StackPorts.ANY, 0, EnumSet.allOf(ServiceKind.class));
-    } catch (Exception e) {
-      delete(folder);
-      throw e;
-    }
-    // Ctrl-C ends the JVM through here; else the end of this method does, once.
-    Runnable stop =
-        () -> {
-          if (over.compareAndSet(false, true)) {
-            stack.close();
-            delete(folder);
-          }
-        };
-    Runtime.getRuntime().addShutdownHook(new Thread(stop, "shutdown"));
-    try (ApiClient client = new ApiClient(stack.server(), stack.token(), PATIENCE)) {
-      out.println("Started in " + seconds(began) + " s.");
-      Outcome outcome = follow(client, dag, receiver, out);
-      return ended(outcome, Outcome.afterTemporaryStack(file.toString()), out);
-    } finally {
-      stop.run();
+    try (TemporaryStack temporary =
+        TemporaryStack.start(
+            "run",
+            Map.of(),
+            folder -> {
+              out.println("Starting Kafka, Postgres, etcd and the services in " + folder + " …");
+              out.flush();
+            })) {
+      LocalStack stack = temporary.stack();
+      try (ApiClient client = new ApiClient(stack.server(), stack.token(), PATIENCE)) {
+        out.println("Started in " + seconds(began) + " s.");
+        Outcome outcome = follow(client, dag, receiver, out);
+        return ended(outcome, Outcome.afterTemporaryStack(file.toString()), out);
+      }
     }
   }
 
@@ -152,14 +130,6 @@ public final class Run implements Callable<Integer> {
 
   private static String seconds(long began) {
     return String.format(java.util.Locale.ROOT, "%.1f", (double) (System.nanoTime() - began) / 1e9);
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-    } catch (IOException e) {
-      System.err.println("anabranch: " + folder + " is left behind: " + e.getMessage());
-    }
   }
 
   private CommandSpec spec() {

@@ -6,6 +6,8 @@ import io.anabranch.cli.DataDirectory;
 import io.anabranch.embedded.EmbeddedStack;
 import io.anabranch.migrations.Migrations;
 import io.anabranch.platform.config.Env;
+import io.anabranch.platform.db.DatabaseSettings;
+import io.anabranch.platform.kafka.KafkaSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,11 +22,13 @@ public final class LocalStack implements AutoCloseable {
   private final EmbeddedStack backing;
   private final Services services;
   private final String token;
+  private final KafkaSettings kafka;
 
-  private LocalStack(EmbeddedStack backing, Services services, String token) {
+  private LocalStack(EmbeddedStack backing, Services services, String token, KafkaSettings kafka) {
     this.backing = backing;
     this.services = services;
     this.token = token;
+    this.kafka = kafka;
   }
 
   /**
@@ -33,9 +37,14 @@ public final class LocalStack implements AutoCloseable {
    * @param port of the API; 0 for any
    * @param kinds which services are started in this process; others may join by the file {@code
    *     standalone.env}
+   * @param more settings of the services in this process, which win
    */
   public static LocalStack start(
-      DataDirectory data, EmbeddedStack.StackPorts ports, int port, Set<ServiceKind> kinds)
+      DataDirectory data,
+      EmbeddedStack.StackPorts ports,
+      int port,
+      Set<ServiceKind> kinds,
+      Map<String, String> more)
       throws Exception {
     EmbeddedStack backing = EmbeddedStack.start(data.root(), ports);
     try {
@@ -52,7 +61,9 @@ public final class LocalStack implements AutoCloseable {
       settings.putIfAbsent("ANABRANCH_WORKER_WORK_DIR", data.root().resolve("worker").toString());
       // An error inside must not end Kafka and all the rest with the scheduler.
       settings.put("ANABRANCH_HALT_ON_ERROR", "false");
-      return new LocalStack(backing, Services.start(settings, kinds), token);
+      settings.putAll(more);
+      return new LocalStack(
+          backing, Services.start(settings, kinds), token, new Env(settings).kafka());
     } catch (Exception e) {
       backing.close();
       throw e;
@@ -100,6 +111,16 @@ public final class LocalStack implements AutoCloseable {
   /** A token that may do everything. */
   public String token() {
     return token;
+  }
+
+  /** Where the cell is. */
+  public KafkaSettings kafka() {
+    return kafka;
+  }
+
+  /** Where the projection is. */
+  public DatabaseSettings database() {
+    return backing.database();
   }
 
   /** The services of this process. */

@@ -5,6 +5,7 @@ import io.anabranch.embedded.EmbeddedStack.StackPorts;
 import io.anabranch.platform.ops.Logging;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -54,7 +55,8 @@ public final class Standalone implements Callable<Integer> {
     DataDirectory data =
         dataDir == null ? DataDirectory.standard() : new DataDirectory(dataDir.toAbsolutePath());
     LocalStack stack =
-        LocalStack.start(data, new StackPorts(kafkaPort, postgresPort, etcdPort), port, kinds());
+        LocalStack.start(
+            data, new StackPorts(kafkaPort, postgresPort, etcdPort), port, kinds(), Map.of());
     System.err.println("anabranch: serves on " + stack.server());
     System.err.println("anabranch: token in " + data.adminTokenFile());
     System.err.println("anabranch: addresses for other processes in " + data.environmentFile());

@@ -1,0 +1,93 @@
+package io.anabranch.bench;
+
+import io.anabranch.platform.etcd.EtcdSettings;
+import io.anabranch.platform.kafka.KafkaClients;
+import io.anabranch.platform.kafka.KafkaSettings;
+import io.anabranch.scheduler.SchedulerSettings;
+import io.anabranch.scheduler.leader.HoldSeat;
+import io.anabranch.schemas.topic.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * What the log alone can do on this machine: the same records, bytes, partitions, acks and commit
+ * rule through the same broker, with trivial logic and no Postgres. Knows chains only.
+ */
+final class BarePipeline implements Pipeline {
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
+  private final KafkaSettings kafka;
+  private final HoldSeat seat;
+  private final BareWorker worker;
+  private final Producer<byte[], byte[]> producer;
+  private final HistoryTail history;
+  private long requested;
+
+  /** Starts it beside the whole system, in topics of its own. */
+  BarePipeline(KafkaSettings whole, BareSizes sizes) throws TimeoutException {
+    kafka =
+        new KafkaSettings(
+            whole.bootstrapServers(),
+            new Topics(whole.topics().prefix() + "bare."),
+            whole.fanOut(),
+            whole.replicationFactor(),
+            whole.extra());
+    seat =
+        new HoldSeat(
+            new SchedulerSettings(
+                kafka, EtcdSettings.of(List.of(), kafka.topics()), Duration.ofSeconds(3), false),
+            (topics, leader) -> BareCell.topology(topics, leader, sizes),
+            "bench",
+            new SimpleMeterRegistry());
+    seat.start();
+    long start = System.nanoTime();
+    while (!seat.health().ready()) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+      if (System.nanoTime() - start > LIMIT.toNanos()) {
+        throw new TimeoutException("Expected the bare pipeline to start.");
+      }
+    }
+    worker = new BareWorker(kafka, sizes.result());
+    producer = new KafkaClients(kafka).producer("bare-requests", Map.of("linger.ms", 1));
+    history = new HistoryTail(kafka);
+  }
+
+  /** Its topics; nobody reads its logs. */
+  KafkaSettings kafka() {
+    return kafka;
+  }
+
+  @Override
+  public void prepare(Shape shape) {}
+
+  @Override
+  public Measured run(Shape shape, int runs, boolean hops) throws TimeoutException {
+    Histogram taken = worker.take();
+    Duration cpu = CpuTime.now();
+    long start = System.nanoTime();
+    for (int i = 0; i < runs; i++) {
+      byte[] request =
+          new BareMessage(++requested, -1, shape.tasks()).encode(BareMessage.LEAST * 4, false);
+      var _ = producer.send(new ProducerRecord<>(kafka.topics().runCommands(), request));
+    }
+    producer.flush();
+    history.await("RunEnded", runs, LIMIT);
+    Duration total = Duration.ofNanos(System.nanoTime() - start);
+    return new Measured(runs * shape.tasks(), total, total, CpuTime.now().minus(cpu), taken);
+  }
+
+  @Override
+  public void close() {
+    worker.close();
+    producer.close();
+    history.close();
+    seat.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.anabranch.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package io.anabranch.cli.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anabranch.cli.Table;
+import io.anabranch.schemas.json.Json;
+import java.util.Map;
+
+/** The report for people. */
+final class BenchTable {
+  private BenchTable() {}
+
+  static String of(JsonNode report) {
+    return workloads(report) + System.lineSeparator() + topics(report);
+  }
+
+  private static String workloads(JsonNode report) {
+    ArrayNode rows = Json.mapper().createArrayNode();
+    add(rows, "", report.path("workloads"));
+    add(rows, "bare ", report.path("bare"));
+    return new Table()
+            .column("WORKLOAD", "name")
+            .column("TOTAL MS", row -> spread(row.path("totalMs")))
+            .column("TASKS/S", row -> spread(row.path("tasksPerSecond")))
+            .column("HOP P50 MS", row -> spread(row.path("hopMs").path("p50")))
+            .column("P99", row -> Table.text(row.path("hopMs").path("p99")))
+            .column("MAX", row -> Table.text(row.path("hopMs").path("max")))
+            .column("CPU S/1000", row -> spread(row.path("cpuSecondsPer1000")))
+            .column("HOP TO BARE", "hopToBare")
+            .column("RATE TO BARE", "toBare")
+            .render(rows)
+        + "raw log: "
+        + spread(report.path("raw").path("recordsPerSecond"))
+        + " records/s; load average "
+        + report.path("machine").path("loadAverage").asText()
+        + ", heap after GC "
+        + report.path("machine").path("heapAfterGcMiB").asText()
+        + " MiB"
+        + System.lineSeparator();
+  }
+
+  private static void add(ArrayNode rows, String prefix, JsonNode named) {
+    for (Map.Entry<String, JsonNode> one : named.properties()) {
+      ObjectNode row = one.getValue().deepCopy();
+      rows.add(row.put("name", prefix + one.getKey()));
+    }
+  }
+
+  private static String topics(JsonNode report) {
+    ArrayNode rows = Json.mapper().createArrayNode();
+    add(rows, "", report.path("topics"));
+    return new Table()
+        .column("TOPIC", "name")
+        .column("RECORDS/TASK", "recordsPerTask")
+        .column("BYTES/TASK", "bytesPerTask")
+        .render(rows);
+  }
+
+  /** The median and, where they differ, least and most. */
+  private static String spread(JsonNode spread) {
+    if (spread.isMissingNode()) {
+      return "-";
+    }
+    return spread.path("median").asText()
+        + " ("
+        + spread.path("min").asText()
+        + "–"
+        + spread.path("max").asText()
+        + ")";
+  }
+}

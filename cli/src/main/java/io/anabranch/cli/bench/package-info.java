@@ -1,0 +1,5 @@
+/** The command that measures. */
+@NullMarked
+package io.anabranch.cli.bench;
+
+import org.jspecify.annotations.NullMarked;
