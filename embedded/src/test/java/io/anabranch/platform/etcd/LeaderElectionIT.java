@@ -55,6 +55,18 @@ class LeaderElectionIT {
     }
   }
 
+  /**
+   * etcd tells what is left of a lease in whole seconds, cut off: none, for all of the last one.
+   */
+  @Test
+  void theShortestLeaseIsEnoughToBeElected() throws Exception {
+    Candidate candidate = Candidate.here(Map.of());
+    try (var hasty = LeaderElection.open(settings, NAME, candidate, Duration.ofSeconds(1));
+        Leadership leader = inBackground(hasty).get(60, SECONDS)) {
+      assertThat(leader.standing()).isEqualTo(Standing.CONFIRMED);
+    }
+  }
+
   @Test
   void leaderKeepsLeadingBeyondItsLease() throws Exception {
     try (Leadership leader = first.campaign()) {

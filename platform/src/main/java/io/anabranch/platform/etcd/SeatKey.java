@@ -73,7 +73,8 @@ record SeatKey(EtcdConnection connection, ByteSequence key, long revision, long 
                             key, leader.toBytes(), PutOption.builder().withLeaseId(lease).build()),
                         Op.put(lastKey, leader.toBytes(), PutOption.DEFAULT))
                     .commit());
-    if (!answer.isSucceeded() || timeToLive(limit) <= 0) {
+    // WHY not 0: etcd tells whole seconds, cut off; a lease that is gone has -1.
+    if (!answer.isSucceeded() || timeToLive(limit) < 0) {
       return Optional.empty();
     }
     GetResponse before = answer.getGetResponses().getFirst();
