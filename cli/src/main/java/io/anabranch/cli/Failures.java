@@ -2,6 +2,7 @@ package io.anabranch.cli;
 
 import io.anabranch.cli.client.ApiException;
 import java.io.PrintWriter;
+import java.net.BindException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -26,6 +27,13 @@ final class Failures implements IExecutionExceptionHandler {
   }
 
   private static String message(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException) {
+        return "Cannot listen: "
+            + cause.getMessage()
+            + ". Choose another port with --port or ANABRANCH_PORT, or end what listens there.";
+      }
+    }
     String message = failure.getMessage();
     return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
   }

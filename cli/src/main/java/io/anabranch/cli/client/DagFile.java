@@ -13,6 +13,7 @@ import io.anabranch.schemas.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -64,14 +65,20 @@ public record DagFile(Path path, String text, DagReading reading) {
       return Files.readString(path);
     } catch (IOException e) {
       throw CliException.invalid(
-          "Expected " + path + " to be a text file in UTF-8, but cannot read it: " + e + ".");
+          "Expected "
+              + path
+              + " to be a text file in UTF-8, but "
+              + (e instanceof NoSuchFileException
+                  ? "there is no such file."
+                  : "cannot read it: " + e + "."));
     }
   }
 
   /**
    * The text with those contents behind it, so that lines and columns stay the author's. JSON is
-   * YAML's flow form, so the contents need no other quoting. A DAG that lists its files, or is
-   * itself in flow form, is left as it is.
+   * YAML's flow form, so the contents need no other quoting. Where nothing can stand behind it
+   * (flow form, an indented root, an end of the document) it becomes JSON with them in it. A DAG
+   * that lists its files is left as it is.
    */
   private static String filled(Path dag, String text) {
     JsonNode tree;
@@ -80,10 +87,7 @@ public record DagFile(Path path, String text, DagReading reading) {
     } catch (IOException e) {
       return text; // the strict reader says where and why
     }
-    if (tree == null
-        || !tree.isObject()
-        || tree.has("files")
-        || text.stripLeading().startsWith("{")) {
+    if (!(tree instanceof ObjectNode root) || tree.has("files")) {
       return text;
     }
     ObjectNode contents = JsonNodeFactory.instance.objectNode();
@@ -93,7 +97,19 @@ public record DagFile(Path path, String text, DagReading reading) {
         contents.put(name, textOf(beside));
       }
     }
-    return contents.isEmpty() ? text : text.stripTrailing() + "\nfiles: " + json(contents) + "\n";
+    if (contents.isEmpty()) {
+      return text;
+    }
+    String appended = text.stripTrailing() + "\nfiles: " + json(contents) + "\n";
+    return hasFiles(appended) ? appended : json(root.set("files", contents));
+  }
+
+  private static boolean hasFiles(String text) {
+    try {
+      return new YAMLMapper().readTree(text).has("files");
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static Set<String> named(JsonNode tree) {
@@ -108,7 +124,7 @@ public record DagFile(Path path, String text, DagReading reading) {
         .collect(Collectors.toSet());
   }
 
-  private static String json(ObjectNode node) {
+  private static String json(JsonNode node) {
     try {
       return Json.mapper().writeValueAsString(node);
     } catch (JsonProcessingException e) {

@@ -17,6 +17,7 @@ import java.util.Map;
 /** Asks for a run again and again, and shows a line for each task that is in a new state. */
 final class FollowRun {
   private static final long PAUSE_MILLIS = 100;
+  private static final long LONGEST_PAUSE_MILLIS = 500;
 
   private final ApiClient client;
   private final Progress progress;
@@ -40,7 +41,7 @@ final class FollowRun {
       }
       // A large run takes long to answer, and must not be asked without end.
       long took = Duration.ofNanos(System.nanoTime() - asked).toMillis();
-      Thread.sleep(Math.max(PAUSE_MILLIS, 3 * took));
+      Thread.sleep(Math.clamp(3 * took, PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
     }
   }
 

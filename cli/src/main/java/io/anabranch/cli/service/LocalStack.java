@@ -81,6 +81,10 @@ public final class LocalStack implements AutoCloseable {
     addresses.put("ANABRANCH_DATABASE_PASSWORD", backing.database().password());
     addresses.put("ANABRANCH_TOKEN_FILE", hashes.toAbsolutePath().toString());
     addresses.put("ANABRANCH_DATA_DIR", data.root().toAbsolutePath().toString());
+    String prefix = System.getenv("ANABRANCH_TOPIC_PREFIX");
+    if (prefix != null && !prefix.isBlank()) {
+      addresses.put("ANABRANCH_TOPIC_PREFIX", prefix); // another cell for all, or for none
+    }
     if (port > 0) {
       addresses.put("ANABRANCH_SERVER", "http://127.0.0.1:" + port);
     }

@@ -135,6 +135,7 @@ final class CellLog implements AutoCloseable {
         }
       }
     }
+    assertThat(wanted.hasNext()).as("records that no decision accounts for").isFalse();
     Map<String, String> store = new TreeMap<>();
     read(
         kafka.topics().prefix() + "scheduler-cell-changelog",

@@ -46,7 +46,7 @@ final class MeddledScheduler {
 
   private static final class Meddled implements CellContext {
     // The producer's linger and more: what was decided is on the broker, but for the commit.
-    private static final Duration UNTIL_SENT = Duration.ofMillis(200);
+    private static final Duration UNTIL_SENT = Duration.ofMillis(400);
 
     private final CellContext leader;
     private final int ahead;
