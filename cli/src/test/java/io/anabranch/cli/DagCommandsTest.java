@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DagCommandsTest {
   private static final String GOOD =
@@ -78,6 +80,21 @@ class DagCommandsTest {
     assertThat(CommandRun.of("dag", "validate", good).out())
         .as("with the script beside it")
         .doesNotContain("warning");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "  name: a\n  tasks: [{id: a, type: python, script: a.py}]\n",
+        "# in flow form\n{name: a, tasks: [{id: a, type: python, script: a.py}]}\n",
+        "name: a\ntasks: [{id: a, type: python, script: a.py}]\n...\n",
+        "{\"name\": \"a\", \"tasks\": [{\"id\": \"a\", \"type\": \"python\", \"script\": \"a.py\"}]}"
+      })
+  void aScriptBesideTheFileIsFoundInEveryFormOfYaml(String text) throws IOException {
+    file("a.py", "print()");
+    CommandRun checked = CommandRun.of("dag", "validate", file("a.yaml", text));
+    assertThat(checked.exitCode()).as(checked.out() + checked.err()).isZero();
+    assertThat(checked.out() + checked.err()).doesNotContain("is in none");
   }
 
   @Test

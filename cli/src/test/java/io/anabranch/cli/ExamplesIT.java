@@ -2,9 +2,11 @@ package io.anabranch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anabranch.embedded.testing.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +81,15 @@ class ExamplesIT {
           .contains("bad.yaml:6:20: tasks[0].dependencies[0]")
           .doesNotContain("Starting");
     }
+  }
+
+  @Test
+  void whatIsEndedWhileItStartsLeavesNothing() throws Exception {
+    try (Launched run = run(example("diamond"))) {
+      Await.until(
+          "the start", Duration.ofSeconds(60), () -> run.output().contains("Starting Kafka"));
+    }
+    nothingIsLeft();
   }
 
   private void nothingIsLeft() throws IOException {
