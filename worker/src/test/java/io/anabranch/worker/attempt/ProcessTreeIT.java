@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * ends by itself in ten minutes; no number is killed here, which others may have by then.
  */
 class ProcessTreeIT {
-  private static final Duration SHORT = Duration.ofMillis(1500);
+  private static final Duration SHORT = Duration.ofSeconds(3);
 
   @TempDir private Path folder;
 
@@ -85,7 +85,7 @@ class ProcessTreeIT {
             "for i in {1..20}; do setsid bash "
                 + folder.resolve("supervise.sh")
                 + " > /dev/null 2>&1 & done; wait",
-            Duration.ofSeconds(4));
+            Duration.ofSeconds(6));
     assertThat(runner.error(dispatch).kind()).isEqualTo(ErrorKind.TIMEOUT);
     assertThat(running()).isEmpty();
     assertThat(Files.readAllLines(pids)).hasSizeGreaterThan(30);
