@@ -27,12 +27,15 @@ final class Failures implements IExecutionExceptionHandler {
   }
 
   private static String message(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException) {
-        return "Cannot listen: "
-            + cause.getMessage()
-            + ". Choose another port with --port or ANABRANCH_PORT, or end what listens there.";
-      }
+    // Undertow wraps it and says nothing of its own; who does say more is left alone.
+    Throwable bare =
+        failure.getCause() != null && failure.getCause().toString().equals(failure.getMessage())
+            ? failure.getCause()
+            : failure;
+    if (bare instanceof BindException) {
+      return "Cannot listen: "
+          + bare.getMessage()
+          + ". Choose another port with --port or ANABRANCH_PORT, or end what listens there.";
     }
     String message = failure.getMessage();
     return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;

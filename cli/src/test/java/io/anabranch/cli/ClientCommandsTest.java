@@ -2,11 +2,18 @@ package io.anabranch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anabranch.platform.ops.HostCheck;
+import io.anabranch.platform.ops.Metrics;
+import io.anabranch.platform.ops.OpsServer;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 class ClientCommandsTest {
   private static final String RUN =
@@ -152,5 +159,39 @@ class ClientCommandsTest {
     CommandRun refused = CommandRun.of("cluster", "--server", "localhost:8080");
     assertThat(refused.exitCode()).isEqualTo(ExitCodes.INVALID);
     assertThat(refused.err()).contains("http://HOST:PORT");
+  }
+
+  @Test
+  void aServerWithAPathIsRefusedBecauseItWouldBeIgnored() {
+    CommandRun run = CommandRun.of("runs", "list", "--server", "http://127.0.0.1:1/prefix");
+    assertThat(run.exitCode()).isEqualTo(ExitCodes.INVALID);
+    assertThat(run.err()).contains("Expected --server to be http://HOST:PORT");
+  }
+
+  @Test
+  void aPortThatIsTakenIsToldWithWhatToDo() throws IOException {
+    try (FakeServer taken = new FakeServer()) {
+      String port = taken.url().substring(taken.url().lastIndexOf(':') + 1);
+      StringWriter err = new StringWriter();
+      CommandLine failing =
+          new CommandLine(new Listening(Integer.parseInt(port)))
+              .setExecutionExceptionHandler(new Failures())
+              .setErr(new PrintWriter(err));
+      assertThat(failing.execute()).isEqualTo(ExitCodes.FAILED);
+      assertThat(err.toString()).contains("Cannot listen: ").contains("--port or ANABRANCH_PORT");
+    }
+  }
+
+  /** Listens as every service does. */
+  @CommandLine.Command
+  private record Listening(int port) implements Callable<Integer> {
+    @Override
+    public Integer call() {
+      try (OpsServer server =
+          new OpsServer("127.0.0.1", port, HostCheck.LOCAL, List.of(), Metrics.registry())) {
+        server.start();
+        return 0;
+      }
+    }
   }
 }

@@ -98,6 +98,15 @@ class DagCommandsTest {
   }
 
   @Test
+  void whatTheStrictReaderRefusesIsNotLostWhereTheFileBecomesJson() throws IOException {
+    file("a.py", "print()");
+    String twice = "{name: a, name: b, tasks: [{id: a, type: python, script: a.py}]}";
+    CommandRun checked = CommandRun.of("dag", "validate", file("a.yaml", twice));
+    assertThat(checked.exitCode()).isEqualTo(ExitCodes.FAILED);
+    assertThat(checked.out()).contains("a.yaml:1:11: ").contains("name");
+  }
+
+  @Test
   void validationAsJsonHasAnItemForEachFile() throws IOException {
     CommandRun checked =
         CommandRun.of(

@@ -9,6 +9,7 @@ import io.anabranch.cli.CliException;
 import io.anabranch.schemas.dag.DagSpec;
 import io.anabranch.schemas.dagfile.DagReader;
 import io.anabranch.schemas.dagfile.DagReading;
+import io.anabranch.schemas.dagfile.DagWriter;
 import io.anabranch.schemas.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -77,8 +78,9 @@ public record DagFile(Path path, String text, DagReading reading) {
   /**
    * The text with those contents behind it, so that lines and columns stay the author's. JSON is
    * YAML's flow form, so the contents need no other quoting. Where nothing can stand behind it
-   * (flow form, an indented root, an end of the document) it becomes JSON with them in it. A DAG
-   * that lists its files is left as it is.
+   * (flow form, an indented root, an end of the document) it becomes JSON with them in it, but only
+   * when the strict reader takes it: what that refuses, such as a key twice, must not be lost on
+   * the way. A DAG that lists its files is left as it is.
    */
   private static String filled(Path dag, String text) {
     JsonNode tree;
@@ -87,7 +89,7 @@ public record DagFile(Path path, String text, DagReading reading) {
     } catch (IOException e) {
       return text; // the strict reader says where and why
     }
-    if (!(tree instanceof ObjectNode root) || tree.has("files")) {
+    if (!(tree instanceof ObjectNode) || tree.has("files")) {
       return text;
     }
     ObjectNode contents = JsonNodeFactory.instance.objectNode();
@@ -101,7 +103,11 @@ public record DagFile(Path path, String text, DagReading reading) {
       return text;
     }
     String appended = text.stripTrailing() + "\nfiles: " + json(contents) + "\n";
-    return hasFiles(appended) ? appended : json(root.set("files", contents));
+    if (hasFiles(appended)) {
+      return appended;
+    }
+    DagSpec read = DagReader.read(text.getBytes(StandardCharsets.UTF_8)).dag();
+    return read == null ? text : json(((ObjectNode) DagWriter.toJson(read)).set("files", contents));
   }
 
   private static boolean hasFiles(String text) {

@@ -2,9 +2,8 @@ package io.anabranch.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anabranch.cli.Table;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code anabranch dag list}. */
 @Command(
@@ -12,22 +11,11 @@ import picocli.CommandLine.Option;
     description = "Lists registered DAGs with their newest version.",
     mixinStandardHelpOptions = true)
 final class DagList extends ClientCommand {
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "100",
-      description = "at most so many (100)")
-  private int limit = 100;
-
-  @Option(
-      names = "--after",
-      paramLabel = "CURSOR",
-      description = "goes on behind a list, as its 'next' says")
-  private @Nullable String after;
+  @Mixin private final Page page = new Page(100);
 
   @Override
   JsonNode ask(ApiClient client) {
-    return client.get(Path.of("dags").with("limit", limit).with("after", after));
+    return client.get(page.of(Path.of("dags")));
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.anabranch.cli.Table;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code anabranch dlq list}. */
@@ -24,28 +25,12 @@ final class DlqList extends ClientCommand {
       description = "only TASK_FAILED, WORKER_LOST or INVALID_EVENT")
   private @Nullable String kind;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "at most so many (20)")
-  private int limit = 20;
-
-  @Option(
-      names = "--after",
-      paramLabel = "CURSOR",
-      description = "goes on behind a list, as its 'next' says")
-  private @Nullable String after;
+  @Mixin private final Page page = new Page(20);
 
   @Override
   JsonNode ask(ApiClient client) {
     return client.get(
-        Path.of("dlq")
-            .with("dag", dag)
-            .with("task", task)
-            .with("kind", kind)
-            .with("limit", limit)
-            .with("after", after));
+        page.of(Path.of("dlq").with("dag", dag).with("task", task).with("kind", kind)));
   }
 
   @Override

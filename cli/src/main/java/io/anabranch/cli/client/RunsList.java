@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.anabranch.cli.Table;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code anabranch runs list}. */
@@ -18,27 +19,11 @@ final class RunsList extends ClientCommand {
       description = "only runs in this state: RUNNING, SUCCEEDED, FAILED")
   private @Nullable String state;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "at most so many (20)")
-  private int limit = 20;
-
-  @Option(
-      names = "--after",
-      paramLabel = "CURSOR",
-      description = "goes on behind a list, as its 'next' says")
-  private @Nullable String after;
+  @Mixin private final Page page = new Page(20);
 
   @Override
   JsonNode ask(ApiClient client) {
-    return client.get(
-        Path.of("runs")
-            .with("dag", dag)
-            .with("state", state)
-            .with("limit", limit)
-            .with("after", after));
+    return client.get(page.of(Path.of("runs").with("dag", dag).with("state", state)));
   }
 
   @Override

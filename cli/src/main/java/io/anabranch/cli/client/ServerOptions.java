@@ -35,7 +35,9 @@ public final class ServerOptions {
   private URI uri() {
     try {
       URI uri = URI.create(server.endsWith("/") ? server : server + "/");
-      if (uri.getHost() != null && ("http".equals(uri.getScheme()) || isHttps(uri))) {
+      if (uri.getHost() != null
+          && "/".equals(uri.getPath())
+          && ("http".equals(uri.getScheme()) || isHttps(uri))) {
         return uri;
       }
     } catch (IllegalArgumentException e) {

@@ -11,7 +11,8 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -22,9 +23,12 @@ public final class TemporaryStack implements AutoCloseable {
   private static final int DELETIONS = 50;
   private static final Duration PAUSE = Duration.ofMillis(100);
 
+  private static final Duration START = Duration.ofSeconds(60);
+
   private final Path folder;
-  private final AtomicBoolean over = new AtomicBoolean();
-  private volatile @Nullable LocalStack stack;
+  private final CountDownLatch started = new CountDownLatch(1);
+  private @Nullable LocalStack stack;
+  private boolean over;
 
   private TemporaryStack(Path folder) {
     this.folder = folder;
@@ -43,36 +47,59 @@ public final class TemporaryStack implements AutoCloseable {
     announce.accept(folder);
     TemporaryStack temporary = new TemporaryStack(folder);
     // Before anything starts: Ctrl-C may come while it does.
-    Runtime.getRuntime().addShutdownHook(new Thread(temporary::close, "shutdown"));
+    Runtime.getRuntime().addShutdownHook(new Thread(temporary::closeOnceStarted, "shutdown"));
+    boolean kept = false;
     try {
-      temporary.stack =
+      temporary.started(
           LocalStack.start(
-              new DataDirectory(folder), StackPorts.ANY, 0, EnumSet.allOf(ServiceKind.class), more);
+              new DataDirectory(folder),
+              StackPorts.ANY,
+              0,
+              EnumSet.allOf(ServiceKind.class),
+              more));
+      kept = true;
       return temporary;
-    } catch (Exception e) {
-      temporary.close();
-      throw e;
+    } finally {
+      temporary.started.countDown();
+      if (!kept) {
+        temporary.close();
+      }
     }
+  }
+
+  private synchronized void started(LocalStack all) {
+    stack = all;
+  }
+
+  // What is half started can neither be closed nor deleted.
+  private void closeOnceStarted() {
+    try {
+      started.await(START.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    close();
   }
 
   /** What was started. */
-  public LocalStack stack() {
+  public synchronized LocalStack stack() {
     return Objects.requireNonNull(stack);
   }
 
-  /** Stops it and removes its folder, once. */
+  /** Stops it and removes its folder; a second caller waits for the first. */
   @Override
-  public void close() {
-    if (over.compareAndSet(false, true)) {
-      LocalStack started = stack;
-      if (started != null) {
-        started.close();
-      }
-      delete(folder);
+  public synchronized void close() {
+    if (over) {
+      return;
     }
+    over = true;
+    if (stack != null) {
+      stack.close();
+    }
+    delete(folder);
   }
 
-  // More than once: what is still starting, or being killed, may write meanwhile.
+  // More than once: what is being killed may write meanwhile.
   private static void delete(Path folder) {
     for (int attempt = 0; attempt < DELETIONS && Files.exists(folder); attempt++) {
       try (Stream<Path> all = Files.walk(folder)) {

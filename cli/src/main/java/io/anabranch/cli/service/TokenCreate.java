@@ -2,6 +2,7 @@ package io.anabranch.cli.service;
 
 import io.anabranch.api.auth.Role;
 import io.anabranch.api.auth.Tokens;
+import io.anabranch.cli.CliException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,11 @@ public final class TokenCreate implements Callable<Integer> {
         spec.commandLine().getOut().println(Tokens.create(file, role, name));
       }
     } else if (!Files.exists(out) || !Files.exists(file)) {
+      // First, because a hash whose token nobody has stays in the file for ever.
+      if (!Files.isWritable(out.toAbsolutePath().getParent())) {
+        throw CliException.invalid(
+            "Expected --out to be in a folder that can be written to, but got '" + out + "'.");
+      }
       PrivateFile.write(out, Tokens.create(file, role, name) + System.lineSeparator());
     }
     return 0;

@@ -31,8 +31,8 @@ public final class Projection {
   }
 
   /**
-   * Reads something. For two seconds after a read that found Postgres away, others are refused at
-   * once rather than kept waiting for a connection.
+   * Reads something. For two seconds after a read that found nobody to connect to, others are
+   * refused at once rather than kept waiting for a connection.
    *
    * @throws ApiException when Postgres is away, overloaded or not yet migrated
    */
@@ -47,7 +47,9 @@ public final class Projection {
       return found;
     } catch (JdbiException e) {
       if (isAway(e)) {
-        absence.set(new Absence(System.nanoTime(), e));
+        if (isGone(e)) {
+          absence.set(new Absence(System.nanoTime(), e));
+        }
         throw unavailable(e);
       }
       throw e;
@@ -60,6 +62,18 @@ public final class Projection {
             + " registering and starting runs work meanwhile.",
         RETRY_AFTER,
         why);
+  }
+
+  // Nobody there, or not yet. Only this: one statement that ran too long, or a busy pool, must not
+  // keep all others out.
+  private static boolean isGone(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && ("08001".equals(sql.getSQLState()) || "57P03".equals(sql.getSQLState()))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // Connection lost, out of resources, stopped by an operator or a limit, tables not there yet.

@@ -51,12 +51,17 @@ public final class ClientProperties {
     }
     SortedMap<String, String> properties = new TreeMap<>();
     read.stringPropertyNames().forEach(name -> properties.put(name, read.getProperty(name)));
-    Set<String> ours = new TreeSet<>(OURS);
-    ours.retainAll(properties.keySet());
+    Set<String> ours = new TreeSet<>();
+    properties.keySet().stream().filter(ClientProperties::isOurs).forEach(ours::add);
     if (!ours.isEmpty()) {
       throw new IllegalArgumentException(
           "Expected " + file + " to leave alone what Anabranch sets itself, but it has " + ours);
     }
     return properties;
+  }
+
+  // Kafka Streams takes them for one kind of client too, as producer.acks.
+  private static boolean isOurs(String name) {
+    return OURS.stream().anyMatch(our -> name.equals(our) || name.endsWith("." + our));
   }
 }
