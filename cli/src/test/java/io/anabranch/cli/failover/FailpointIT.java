@@ -3,7 +3,6 @@ package io.anabranch.cli.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anabranch.embedded.testing.Await;
-import io.anabranch.embedded.testing.TestEtcd;
 import io.anabranch.embedded.testing.TestKafka;
 import io.anabranch.platform.kafka.KafkaClients;
 import io.anabranch.platform.kafka.KafkaSettings;
@@ -17,15 +16,16 @@ import io.anabranch.schemas.event.HistoryEvent.AttemptSucceeded;
 import io.anabranch.schemas.event.HistoryEvent.RunEnded;
 import io.anabranch.schemas.event.HistoryEvent.TaskFailed;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +34,8 @@ class FailpointIT {
   private static final int HALTS = 20;
   private static final int RUNS = 40;
   private static final int MOST_BATCHES = 4;
-  private static final int STANDBYS = 3;
+  // Enough that the next one is up before the one before it halts.
+  private static final int WARM = 3;
 
   private final long seed = Long.getLong("anabranch.test.seed", 7);
   private final Random random = new Random(seed);
@@ -46,24 +47,23 @@ class FailpointIT {
     System.out.println("Seed " + seed + "; -Danabranch.test.seed sets another.");
     Journal journal = new Journal(folder);
     try (CellLog log = new CellLog(kafka)) {
-      // With etcd, so that the next one is up before the one before it halts.
-      Map<String, String> etcd =
-          Map.of("ANABRANCH_ETCD", TestEtcd.endpoint(), "ANABRANCH_LEASE", "2s");
-      try (CellProcesses processes = new CellProcesses(kafka, folder, etcd)) {
+      try (CellProcesses processes = new CellProcesses(kafka, folder, Map.of())) {
         GuardedProcess first = processes.scheduler();
         journal.request(kafka, log, RUNS);
         log.await(RUNS, HistoryEvent.RunAdmitted.class);
         processes.worker(2);
         first.kill();
-        List<Process> candidates = new ArrayList<>();
+        Queue<Process> waiting = new ArrayDeque<>();
         for (int halted = 0; halted < HALTS; halted++) {
-          while (candidates.size() < STANDBYS && halted + candidates.size() < HALTS) {
-            candidates.add(haltsAtASeededBatch(processes));
+          while (waiting.size() < WARM && halted + waiting.size() < HALTS) {
+            waiting.add(haltsAtASeededBatch(processes));
           }
-          Process leader =
-              Await.value("halt " + (halted + 1), CellLog.LIMIT, () -> firstThatEnded(candidates));
+          Process leader = waiting.remove();
+          try (OutputStream gate = leader.getOutputStream()) {
+            gate.write('\n');
+          }
+          Await.until("halt " + (halted + 1), CellLog.LIMIT, () -> !leader.isAlive());
           assertThat(leader.exitValue()).isEqualTo(MeddledScheduler.HALTED);
-          candidates.remove(leader);
         }
         assertThat(log.events(RunEnded.class).count()).as("runs that ended").isLessThan(RUNS);
         processes.scheduler();
@@ -80,12 +80,13 @@ class FailpointIT {
   private Process haltsAtASeededBatch(CellProcesses processes) throws IOException {
     int batch = 1 + random.nextInt(MOST_BATCHES);
     return processes
-        .meddledScheduler(Map.of(MeddledScheduler.HALT_AT_BATCH, Integer.toString(batch)))
+        .meddledScheduler(
+            Map.of(
+                MeddledScheduler.HALT_AT_BATCH,
+                Integer.toString(batch),
+                MeddledScheduler.GATE,
+                "1"))
         .process();
-  }
-
-  private static @Nullable Process firstThatEnded(List<Process> processes) {
-    return processes.stream().filter(process -> !process.isAlive()).findFirst().orElse(null);
   }
 
   private static final String WAITING =

@@ -1,6 +1,8 @@
 package io.anabranch.cli.failover;
 
 import io.anabranch.platform.config.Env;
+import io.anabranch.platform.kafka.KafkaClients;
+import io.anabranch.platform.ops.Logging;
 import io.anabranch.scheduler.SchedulerSettings;
 import io.anabranch.scheduler.leader.HoldSeat;
 import io.anabranch.scheduler.topology.BatchEnd;
@@ -8,6 +10,7 @@ import io.anabranch.scheduler.topology.CellContext;
 import io.anabranch.scheduler.topology.SchedulerTopology;
 import io.anabranch.schemas.event.SeatTaken;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -23,16 +26,21 @@ final class MeddledScheduler {
   /** How many milliseconds its clock is ahead. */
   static final String CLOCK_AHEAD = "TEST_CLOCK_AHEAD";
 
+  /** Whether it waits for a byte on its input before it starts, with the JVM up and warm. */
+  static final String GATE = "TEST_GATE";
+
   /** With what it ends at the failpoint. */
   static final int HALTED = 71;
 
   private MeddledScheduler() {}
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
+    Logging.configure();
     Env env = new Env(System.getenv());
     SchedulerSettings settings = SchedulerSettings.from(env);
     int haltAt = env.number(HALT_AT_BATCH, 0, 0, 1_000);
     int ahead = env.number(CLOCK_AHEAD, 0, 0, Integer.MAX_VALUE);
+    boolean gated = env.number(GATE, 0, 0, 1) == 1;
     env.check();
     HoldSeat seat =
         new HoldSeat(
@@ -41,6 +49,10 @@ final class MeddledScheduler {
             "test",
             new SimpleMeterRegistry());
     Runtime.getRuntime().addShutdownHook(new Thread(seat::close));
+    if (gated) {
+      new KafkaClients(settings.kafka()).producer("warm").close();
+      System.in.read();
+    }
     seat.start();
   }
 
