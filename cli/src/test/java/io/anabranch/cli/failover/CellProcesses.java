@@ -16,6 +16,7 @@ import java.util.Map;
 
 /** A cell's services, each a JVM of its own, with their output in files of {@code folder}. */
 final class CellProcesses implements AutoCloseable {
+  private static final Path DISTRIBUTION = Path.of("target/distribution").toAbsolutePath();
   private static final Duration GRACE = Duration.ofSeconds(30);
 
   private final KafkaSettings kafka;
@@ -59,12 +60,16 @@ final class CellProcesses implements AutoCloseable {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:AOTCache=" + DISTRIBUTION.resolve("anabranch.aot"),
+                "-Xlog:aot*=off",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Danabranch.test.guard-off="
                     + System.getProperty("anabranch.test.guard-off", "none"),
                 "-cp",
-                System.getProperty("java.class.path"),
+                DISTRIBUTION.resolve("lib")
+                    + "/*:"
+                    + Path.of("target/test-classes").toAbsolutePath(),
                 main.getName()));
     command.addAll(Arrays.asList(args));
     Path output = folder.resolve(args[0] + "-" + (started.size() + 1) + ".log");
