@@ -73,6 +73,7 @@ class SixProcessesIT {
     SETTINGS.put("ANABRANCH_WORKER_WORK_DIR", folder.resolve("worker").toString());
     int port = freePort();
     SETTINGS.put("ANABRANCH_PORT", "0");
+    SETTINGS.put("ANABRANCH_LEASE", "2s");
     server = "http://127.0.0.1:" + port;
     for (String service : SERVICES) {
       launch(service);

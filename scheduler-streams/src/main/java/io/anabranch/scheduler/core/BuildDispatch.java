@@ -23,13 +23,15 @@ final class BuildDispatch {
       throws RenderException {
     Entry.Run run = draft.run(ref.runId());
     DagPlan plan = draft.plan(ref.runId());
+    TaskSpec task = plan.task(ref.task());
     TaskSpec rendered =
         plan.renderer()
             .render(
-                plan.task(ref.task()),
+                task,
                 new RunContext(
                     run.runId(), run.logicalTime(), run.dag(), run.version(), run.params()));
-    check("The rendered task", Json.bytes(rendered).length, Limits.RENDERED_TASK);
+    int bytes = rendered.equals(task) ? plan.encodedBytes(task.id()) : Json.bytes(rendered).length;
+    check("The rendered task", bytes, Limits.RENDERED_TASK);
     return new WorkerMessage.Dispatch(
         worker,
         ref,

@@ -3,19 +3,21 @@ package io.anabranch.scheduler.core;
 import io.anabranch.schemas.dag.DagSpec;
 import io.anabranch.schemas.dag.TaskSpec;
 import io.anabranch.schemas.expr.RenderTask;
+import io.anabranch.schemas.json.Json;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A DAG version compiled for scheduling: who comes after whom. Immutable. */
+/** A DAG version compiled for scheduling: who comes after whom. Not thread-safe. */
 final class DagPlan {
   private final DagSpec spec;
   private final RenderTask renderer;
   private final Map<String, Integer> index = new HashMap<>();
   private final List<List<TaskSpec>> successors = new ArrayList<>();
   private final int[] rank;
+  private final int[] encodedBytes;
 
   DagPlan(DagSpec spec) {
     this.spec = spec;
@@ -30,6 +32,7 @@ final class DagPlan {
       }
     }
     this.rank = topologicalRanks();
+    this.encodedBytes = new int[spec.tasks().size()];
   }
 
   private int[] topologicalRanks() {
@@ -73,6 +76,15 @@ final class DagPlan {
 
   TaskSpec task(String id) {
     return spec.tasks().get(indexOf(id));
+  }
+
+  /** How many bytes the task has on the log where nothing in it is rendered; measured once. */
+  int encodedBytes(String id) {
+    int place = indexOf(id);
+    if (encodedBytes[place] == 0) {
+      encodedBytes[place] = Json.bytes(spec.tasks().get(place)).length;
+    }
+    return encodedBytes[place];
   }
 
   /** The tasks that depend on {@code task}, in the author's order. */

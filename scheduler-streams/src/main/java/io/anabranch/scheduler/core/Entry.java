@@ -1,5 +1,6 @@
 package io.anabranch.scheduler.core;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anabranch.schemas.event.RunState;
@@ -10,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One value of the cell's store. All entries together are the state; whatever else is kept in
- * memory is a function of them.
+ * memory is a function of them. Stored as arrays, without the names of components: new components
+ * come last, so that what an earlier release stored can be read.
  */
+@JsonFormat(shape = JsonFormat.Shape.ARRAY)
 public sealed interface Entry
     permits Entry.Meta,
         Entry.Run,

@@ -14,6 +14,9 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** How the cell's Streams client is set up; docs/architecture.md says why. */
 final class SeatStreamsConfig {
+  /** More than a transaction changes; beyond it entries go to the changelog early, no more. */
+  private static final long CACHE_BYTES = 64L << 20;
+
   private SeatStreamsConfig() {}
 
   /** The group of the cell, and the start of its changelog's name. */
@@ -30,7 +33,7 @@ final class SeatStreamsConfig {
     config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 0);
     config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
     config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
-    config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
+    config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
     config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
     config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) kafka.replicationFactor());
     config.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class.getName());

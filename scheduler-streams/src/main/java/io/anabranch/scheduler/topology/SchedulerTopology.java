@@ -61,12 +61,12 @@ public final class SchedulerTopology {
     return (topic, value) -> codec.encode(value);
   }
 
-  // In memory: a successor restores from the changelog in any case. No cache: it would hold back
-  // entries from the changelog until the commit, and that is what the processor does already.
+  // In memory: a successor restores from the changelog in any case. Cached: what a transaction
+  // changes many times, such as the cell's own entry, goes to the changelog once, at its end.
   private static StoreBuilder<KeyValueStore<String, byte[]>> store() {
     return Stores.keyValueStoreBuilder(
             Stores.inMemoryKeyValueStore(CellProcessor.STORE), Serdes.String(), Serdes.ByteArray())
-        .withCachingDisabled()
+        .withCachingEnabled()
         .withLoggingEnabled(
             Map.of(
                 "segment.bytes", Integer.toString(32 << 20),
