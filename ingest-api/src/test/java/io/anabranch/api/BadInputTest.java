@@ -48,6 +48,15 @@ class BadInputTest {
         .isEqualTo(413);
   }
 
+  /** A connection that is closed with bytes unread takes the answer along, now and then. */
+  @Test
+  void whoSendsTooMuchIsToldSoEveryTime() {
+    String large = "#".repeat((1 << 20) + 1);
+    for (int i = 0; i < 200; i++) {
+      assertThat(api.client().postYaml("/api/v1/dags", large).status()).isEqualTo(413);
+    }
+  }
+
   @Test
   void otherMediaTypesAreNotGuessed() {
     for (String type :

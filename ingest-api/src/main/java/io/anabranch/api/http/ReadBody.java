@@ -26,7 +26,7 @@ final class ReadBody {
       return new byte[0];
     }
     if (exchange.getRequestContentLength() > LIMIT) {
-      throw tooLarge(exchange);
+      throw tooLarge();
     }
     String encoding = exchange.getRequestHeaders().getFirst(Headers.CONTENT_ENCODING);
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
@@ -35,7 +35,7 @@ final class ReadBody {
     }
     byte[] body = exchange.getInputStream().readNBytes(LIMIT + 1);
     if (body.length > LIMIT) {
-      throw tooLarge(exchange);
+      throw tooLarge();
     }
     if (body.length > 0 || accepts.required()) {
       checkType(exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE), accepts);
@@ -57,9 +57,9 @@ final class ReadBody {
     }
   }
 
-  private static ApiException tooLarge(HttpServerExchange exchange) {
-    // The rest is not worth reading.
-    exchange.setPersistent(false);
+  // The rest is read and thrown away, within the listener's bounds: closing with bytes unread would
+  // reset the connection, and the caller might never see the answer (RFC 9112, section 9.6).
+  private static ApiException tooLarge() {
     return ApiException.of(
         ProblemType.TOO_LARGE, "Expected a body of at most " + LIMIT + " bytes. Send less.");
   }
