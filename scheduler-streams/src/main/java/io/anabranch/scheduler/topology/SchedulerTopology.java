@@ -2,7 +2,6 @@ package io.anabranch.scheduler.topology;
 
 import io.anabranch.scheduler.core.Decision;
 import io.anabranch.schemas.event.Codec;
-import io.anabranch.schemas.topic.Limits;
 import io.anabranch.schemas.topic.Topics;
 import java.util.Map;
 import java.util.Optional;
@@ -67,12 +66,6 @@ public final class SchedulerTopology {
     return Stores.keyValueStoreBuilder(
             Stores.inMemoryKeyValueStore(CellProcessor.STORE), Serdes.String(), Serdes.ByteArray())
         .withCachingEnabled()
-        .withLoggingEnabled(
-            Map.of(
-                "segment.bytes", Integer.toString(32 << 20),
-                "min.cleanable.dirty.ratio", "0.1",
-                "max.compaction.lag.ms", "300000",
-                "message.timestamp.type", "LogAppendTime",
-                "max.message.bytes", Integer.toString(Limits.HISTORY)));
+        .withLoggingEnabled(Map.of());
   }
 }
