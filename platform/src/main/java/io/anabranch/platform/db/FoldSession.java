@@ -15,7 +15,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -30,6 +29,10 @@ final class FoldSession<T> implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration ANSWER = Duration.ofSeconds(5);
   private static final Duration LOOK_AROUND = Duration.ofSeconds(5);
+  // A batch costs a transaction; a few milliseconds make it worth one. Waiting here rather than in
+  // the broker (fetch.min.bytes) costs nothing while there is nothing to fold.
+  private static final Duration LINGER = Duration.ofMillis(20);
+  private static final int WORTH_A_TRANSACTION = 500;
   // A fold that was late lets the faster one go on and takes over when that one stops.
   private static final Duration STAND_BY = Duration.ofMillis(250);
 
@@ -42,11 +45,6 @@ final class FoldSession<T> implements AutoCloseable {
           4_000,
           "fetch.max.bytes",
           16 << 20,
-          // A batch costs a transaction; a few milliseconds make it worth one.
-          "fetch.min.bytes",
-          16 << 10,
-          "fetch.max.wait.ms",
-          20,
           "metadata.max.age.ms",
           30_000);
 
@@ -88,6 +86,7 @@ final class FoldSession<T> implements AutoCloseable {
       FoldTransactions<T> transactions,
       FoldMetrics metrics)
       throws ExecutionException, InterruptedException {
+    transactions.forget();
     FoldOffsets offsets = new FoldOffsets(topic);
     String id = provisionedId(name, topic, clients);
     Map<String, Object> properties = new HashMap<>(READING);
@@ -127,9 +126,10 @@ final class FoldSession<T> implements AutoCloseable {
   void step() throws InterruptedException {
     List<ReadRecord<T>> batch = new ArrayList<>();
     try {
-      ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-      for (ConsumerRecord<byte[], byte[]> record : records) {
-        batch.add(ReadRecord.of(record, codec));
+      read(POLL, batch);
+      if (!batch.isEmpty() && batch.size() < WORTH_A_TRANSACTION) {
+        Thread.sleep(LINGER);
+        read(Duration.ZERO, batch);
       }
     } catch (OffsetOutOfRangeException e) {
       align();
@@ -145,6 +145,12 @@ final class FoldSession<T> implements AutoCloseable {
     }
     if (System.nanoTime() - lookedAround > LOOK_AROUND.toNanos()) {
       lookAround();
+    }
+  }
+
+  private void read(Duration wait, List<ReadRecord<T>> into) {
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
+      into.add(ReadRecord.of(record, codec));
     }
   }
 

@@ -56,6 +56,11 @@ final class FoldTransactions<T> {
     return stale;
   }
 
+  /** Others may have written since the last batch. */
+  void forget() {
+    writer.forget();
+  }
+
   private void applyLive(
       List<ReadRecord<T>> batch, Map<Integer, Long> positions, Set<Integer> stale) {
     List<ReadRecord<T>> live =
