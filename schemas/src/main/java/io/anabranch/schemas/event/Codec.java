@@ -64,6 +64,25 @@ public final class Codec<T> {
    *     whatever the bytes are
    */
   public T decode(byte @Nullable [] bytes) throws UnreadableException {
+    T plain = decodePlain(bytes);
+    return plain == null ? decodeAny(bytes) : plain;
+  }
+
+  /** What nearly every record is; null when it is something else, or not readable. */
+  private @Nullable T decodePlain(byte @Nullable [] bytes) {
+    if (!PlainForm.is(bytes, Json.MAX_INPUT_DEPTH)) {
+      return null;
+    }
+    try {
+      Object value = Json.mapper().readValue(bytes, root);
+      return family.isInstance(value) ? family.cast(value) : null;
+    } catch (IOException | RuntimeException e) {
+      return null; // the longer way says why
+    }
+  }
+
+  /** The longer way, by a tree: says of anything that is no record of this family why. */
+  T decodeAny(byte @Nullable [] bytes) throws UnreadableException {
     if (bytes == null || bytes.length == 0) {
       throw new UnreadableException("Expected one JSON object, but the record has no value.");
     }

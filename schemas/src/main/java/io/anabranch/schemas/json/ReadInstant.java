@@ -31,6 +31,10 @@ final class ReadInstant extends StdDeserializer<Instant> {
       return (Instant) context.handleUnexpectedToken(Instant.class, parser);
     }
     String text = parser.getText();
+    Instant plain = PlainTime.read(text);
+    if (plain != null) {
+      return plain;
+    }
     try {
       Instant time = OffsetDateTime.parse(text).toInstant();
       if (!time.isBefore(FIRST) && !time.isAfter(LAST)) {

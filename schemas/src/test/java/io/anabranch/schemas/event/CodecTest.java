@@ -240,13 +240,53 @@ class CodecTest {
     return sample.codec().encode(sample.value());
   }
 
+  /** Also: the short way to read a record and the long one never differ. */
   private static <T> void decodeOrUnreadable(Codec<T> codec, byte[] bytes) {
-    T value;
+    T byTree = null;
     try {
-      value = codec.decode(bytes);
-    } catch (UnreadableException expected) {
-      return;
+      byTree = codec.decodeAny(bytes);
+    } catch (UnreadableException e) {
+      assertThatThrownBy(() -> codec.decode(bytes))
+          .isInstanceOf(UnreadableException.class)
+          .hasMessage(e.getMessage());
     }
-    assertThat(codec.encode(value)).isNotEmpty();
+    if (byTree != null) {
+      assertThat(decoded(codec, bytes)).isEqualTo(byTree);
+      assertThat(codec.encode(byTree)).isNotEmpty();
+    }
+  }
+
+  private static <T> T decoded(Codec<T> codec, byte[] bytes) {
+    try {
+      return codec.decode(bytes);
+    } catch (UnreadableException e) {
+      throw new AssertionError("Expected the short way to read what the long one does", e);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void whatWeWriteIsReadTheShortWay(Sample<?> sample) {
+    assertThat(PlainForm.is(encode(sample), Json.MAX_INPUT_DEPTH)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[1]",
+        "{\"a\":1}",
+        "{\"v\":2}",
+        "{\"v\":10}",
+        "{\"v\": 1}",
+        "{\"v\":1.0}",
+        "{\"a\":\"v\":1,",
+        "{\"a\":{\"v\":1}}",
+        "{\"a\":[\"v\":1]}",
+        "{\"a\":\"\\\",\\\"v\\\":1,\"}",
+        "{\"a\":[[[]]],\"v\":1}"
+      })
+  void whatLooksOtherwiseIsReadTheLongWay(String text) {
+    assertThat(PlainForm.is(text.getBytes(UTF_8), 3)).isFalse();
   }
 }

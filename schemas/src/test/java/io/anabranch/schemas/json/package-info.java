@@ -1,0 +1,4 @@
+@NullMarked
+package io.anabranch.schemas.json;
+
+import org.jspecify.annotations.NullMarked;
