@@ -150,7 +150,7 @@ final class ApplyHistory {
     AttemptFacts facts = over(known, ref, input, at);
     EndedAttempt ended = new EndedAttempt(task.key(), facts, outcome, at, error);
     set.attempts.put(ended.rowKey(), ended);
-    set.tasks.put(task.key(), task.attemptOver(facts, error));
+    set.put(task.attemptOver(facts, error));
   }
 
   private static AttemptFacts over(
@@ -195,7 +195,7 @@ final class ApplyHistory {
   private void task(String runId, String task, UnaryOperator<TaskRow> change) {
     TaskRow row = set.task(runId, task);
     if (row != null) {
-      set.tasks.put(row.key(), change.apply(row));
+      set.put(change.apply(row));
     }
   }
 

@@ -6,20 +6,31 @@ import io.anabranch.schemas.event.HistoryRecord;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes history: loads the rows that a batch touches, applies the batch to them, and writes each
  * changed row once, however many transitions it made. A batch has the same effect as its records
- * one by one.
+ * one by one. Rows of open runs are remembered, so that a run in progress is not loaded each time.
  */
 final class HistoryWriter implements FoldWriter<HistoryRecord> {
   private static final Logger LOG = LoggerFactory.getLogger(HistoryWriter.class);
 
+  private @Nullable WorkingSet remembered;
+
+  @Override
+  public void forget() {
+    remembered = null;
+  }
+
   @Override
   public int write(Handle handle, List<Folded<HistoryRecord>> records) {
-    WorkingSet set = new LoadRows(handle).load(Touched.by(records));
+    LoadRows rows = new LoadRows(handle);
+    WorkingSet set = remembered == null ? rows.start() : remembered;
+    Touched touched = Touched.by(records);
+    rows.load(touched, set);
     long missing = set.head().missing();
     ApplyHistory apply = new ApplyHistory(set);
     records.forEach(record -> apply.apply(record.value()));
@@ -30,7 +41,10 @@ final class HistoryWriter implements FoldWriter<HistoryRecord> {
           set.head().missing() - missing,
           set.head().sequence());
     }
-    return store(handle, set);
+    int written = store(handle, set);
+    // INVARIANT: should this not be committed, the fold says so by forget().
+    remembered = set.written(touched.runs.keySet());
+    return written;
   }
 
   private static int store(Handle handle, WorkingSet set) {

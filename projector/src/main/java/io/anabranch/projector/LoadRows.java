@@ -18,7 +18,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Loads the rows that a batch of history touches, as far as they are there. */
+/** Loads the rows that a batch of history touches, as far as they are there and not known. */
 final class LoadRows {
   private final Handle handle;
 
@@ -26,12 +26,15 @@ final class LoadRows {
     this.handle = handle;
   }
 
-  WorkingSet load(Touched touched) {
-    WorkingSet set = new WorkingSet(head(), lastRunKey());
+  /** Where the projection stands, without any row. */
+  WorkingSet start() {
+    return new WorkingSet(head(), lastRunKey());
+  }
+
+  void load(Touched touched, WorkingSet set) {
     runs(set, touched);
     tasks(set, touched);
     workers(set, touched);
-    return set;
   }
 
   private Head head() {
@@ -69,14 +72,16 @@ final class LoadRows {
   }
 
   private void runs(WorkingSet set, Touched touched) {
-    if (touched.runs.isEmpty()) {
+    List<String> unknown =
+        touched.runs.keySet().stream().filter(runId -> set.run(runId) == null).toList();
+    if (unknown.isEmpty()) {
       return;
     }
     handle
         .createQuery(
             "SELECT DISTINCT ON (run_id) run_id, run_key, state, started_at, ended_at, reopened"
                 + " FROM runs WHERE run_id = ANY (:ids) ORDER BY run_id, run_key DESC")
-        .bindArray("ids", String.class, List.copyOf(touched.runs.keySet()))
+        .bindArray("ids", String.class, unknown)
         .map(
             (row, context) -> {
               set.loaded(row.getString("run_id"), run(row));
@@ -103,8 +108,10 @@ final class LoadRows {
           RunRow run = set.run(runId);
           if (run != null) {
             for (String task : ids) {
-              runs.add(run.key());
-              tasks.add(task);
+              if (set.isToBeLoaded(new TaskKey(run.key(), task))) {
+                runs.add(run.key());
+                tasks.add(task);
+              }
             }
           }
         });
@@ -120,8 +127,7 @@ final class LoadRows {
         .bindArray("tasks", String.class, tasks)
         .map(
             (row, context) -> {
-              TaskRow task = task(row);
-              set.tasks.loaded(task.key(), task);
+              set.loaded(task(row));
               return true;
             })
         .list();

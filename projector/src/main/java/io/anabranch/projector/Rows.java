@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a table that a batch touches: as they were loaded, and as they are to be written. */
+/** The rows of a table that a batch touches: as they are in it, and as they are to be written. */
 final class Rows<K, R> {
   private final Map<K, R> loaded = new HashMap<>();
   private final Map<K, R> changed = new LinkedHashMap<>();
@@ -26,5 +26,25 @@ final class Rows<K, R> {
 
   Collection<R> changed() {
     return changed.values();
+  }
+
+  int size() {
+    return loaded.size() + changed.size();
+  }
+
+  /** The changed rows were written. */
+  void settle() {
+    loaded.putAll(changed);
+    changed.clear();
+  }
+
+  void remove(K key) {
+    loaded.remove(key);
+    changed.remove(key);
+  }
+
+  void clear() {
+    loaded.clear();
+    changed.clear();
   }
 }

@@ -33,6 +33,11 @@ record RunRow(
     return admission;
   }
 
+  /** As it is once it was written. */
+  RunRow stored() {
+    return new RunRow(key, null, state, startedAt, endedAt, reopened);
+  }
+
   RunRow dispatched(Instant at) {
     return startedAt != null ? this : new RunRow(key, admission, state, at, endedAt, reopened);
   }

@@ -50,7 +50,7 @@ final class Touched {
       case HistoryEvent.DagVersionAccepted accepted -> {}
       case HistoryEvent.DagVersionRepeated same -> {}
       case HistoryEvent.DagRefused refused -> {}
-      case HistoryEvent.RunAdmitted admitted -> {}
+      case HistoryEvent.RunAdmitted admitted -> tasks(admitted.runId(), List.of());
       case HistoryEvent.SlotFreed freed -> {}
       case HistoryEvent.RunForgotten forgotten -> {}
       case HistoryEvent.WorkerForgotten forgotten -> {}

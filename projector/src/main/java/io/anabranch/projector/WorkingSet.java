@@ -1,12 +1,22 @@
 package io.anabranch.projector;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The part of the projection that a batch of history touches. Not thread-safe. */
+/**
+ * The part of the projection that batches of history touch. Rows of runs that have not ended stay
+ * from one batch to the next, as long as nobody else can have changed them. Not thread-safe.
+ */
 final class WorkingSet {
+  /** Beyond this many rows of tasks, all are loaded again when they are touched. */
+  private static final int MOST_KEPT = 50_000;
+
   final Rows<Long, RunRow> runs = new Rows<>();
   final Rows<TaskKey, TaskRow> tasks = new Rows<>();
   final Rows<EndedAttempt.Key, EndedAttempt> attempts = new Rows<>();
@@ -18,8 +28,18 @@ final class WorkingSet {
   final Map<String, Long> applied = new TreeMap<>();
 
   private final Map<String, Long> runKeys = new HashMap<>();
+  private final Map<Long, Known> known = new HashMap<>();
+  private final List<Long> superseded = new ArrayList<>();
   private long lastRunKey;
   private Head head;
+
+  /**
+   * A run whose row is here.
+   *
+   * @param whole whether a task whose row is not here has none
+   * @param tasks whose rows are here
+   */
+  private record Known(String runId, boolean whole, Set<TaskKey> tasks) {}
 
   WorkingSet(Head head, long lastRunKey) {
     this.head = head;
@@ -38,12 +58,22 @@ final class WorkingSet {
   void loaded(String runId, RunRow run) {
     runKeys.put(runId, run.key());
     runs.loaded(run.key(), run);
+    known.put(run.key(), new Known(runId, false, new HashSet<>()));
+  }
+
+  void loaded(TaskRow task) {
+    tasks.loaded(task.key(), task);
+    note(task.key());
   }
 
   /** The key of a run admitted now; from now on its id means this one. */
   long nextRunKey(String runId) {
     lastRunKey++;
-    runKeys.put(runId, lastRunKey);
+    Long former = runKeys.put(runId, lastRunKey);
+    if (former != null) {
+      superseded.add(former);
+    }
+    known.put(lastRunKey, new Known(runId, true, new HashSet<>()));
     return lastRunKey;
   }
 
@@ -62,5 +92,58 @@ final class WorkingSet {
     TaskKey key = new TaskKey(run, task);
     TaskRow row = tasks.get(key);
     return row != null ? row : TaskRow.untouched(key);
+  }
+
+  void put(TaskRow task) {
+    tasks.put(task.key(), task);
+    note(task.key());
+  }
+
+  /** Whether the table may have a row of the task that is not here. */
+  boolean isToBeLoaded(TaskKey task) {
+    Known run = known.get(task.run());
+    return run != null && !run.whole() && !run.tasks().contains(task);
+  }
+
+  /** Every change is in the tables now: begins another batch with what is worth keeping. */
+  WorkingSet written(Set<String> touchedRuns) {
+    if (tasks.size() > MOST_KEPT) {
+      return new WorkingSet(head, lastRunKey);
+    }
+    List<Long> ended = new ArrayList<>(superseded);
+    superseded.clear();
+    for (String runId : touchedRuns) {
+      RunRow run = run(runId);
+      if (run != null && run.endedAt() != null) {
+        ended.add(run.key());
+      } else if (run != null) {
+        runs.put(run.key(), run.stored());
+      }
+    }
+    ended.forEach(this::drop);
+    runs.settle();
+    tasks.settle();
+    attempts.clear();
+    workers.clear();
+    versions.clear();
+    epochs.clear();
+    applied.clear();
+    return this;
+  }
+
+  private void drop(long key) {
+    runs.remove(key);
+    Known run = known.remove(key);
+    if (run != null) {
+      runKeys.remove(run.runId(), key);
+      run.tasks().forEach(tasks::remove);
+    }
+  }
+
+  private void note(TaskKey task) {
+    Known run = known.get(task.run());
+    if (run != null) {
+      run.tasks().add(task);
+    }
   }
 }

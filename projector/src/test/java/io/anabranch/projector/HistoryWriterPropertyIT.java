@@ -32,16 +32,21 @@ class HistoryWriterPropertyIT {
   @Property(tries = 25, shrinking = ShrinkingMode.BOUNDED)
   void batchesOfAnySizeSayWhatTheirRecordsSayOneByOne(
       @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 20) int forgetsAfter,
       @ForAll @Size(min = 1, max = 6) List<@IntRange(min = 1, max = 60) Integer> sizes) {
     empty(ONE);
     empty(MANY);
     List<HistoryRecord> records = new RandomHistory(seed, 3).records(80);
 
-    records.forEach(record -> write(ONE, List.of(record)));
+    records.forEach(record -> write(ONE, new HistoryWriter(), List.of(record)));
+    HistoryWriter remembers = new HistoryWriter();
     int from = 0;
     for (int i = 0; from < records.size(); i++) {
       int to = Math.min(records.size(), from + sizes.get(i % sizes.size()));
-      write(MANY, records.subList(from, to));
+      write(MANY, remembers, records.subList(from, to));
+      if (i % forgetsAfter == 0) {
+        remembers.forget();
+      }
       from = to;
     }
 
@@ -50,12 +55,12 @@ class HistoryWriterPropertyIT {
     assertThat(TableDump.of(MANY)).isEqualTo(expected);
   }
 
-  private static void write(Database database, List<HistoryRecord> records) {
+  private static void write(Database database, HistoryWriter writer, List<HistoryRecord> records) {
     List<Folded<HistoryRecord>> batch =
         IntStream.range(0, records.size())
             .mapToObj(i -> new Folded<>(0, i, Instant.EPOCH, records.get(i)))
             .toList();
-    database.jdbi().inTransaction(handle -> new HistoryWriter().write(handle, batch));
+    database.jdbi().inTransaction(handle -> writer.write(handle, batch));
   }
 
   private static Database migrated() {
