@@ -1,5 +1,6 @@
 package io.anabranch.bench;
 
+import io.anabranch.bench.Measured.Latencies;
 import io.anabranch.platform.etcd.EtcdSettings;
 import io.anabranch.platform.kafka.KafkaClients;
 import io.anabranch.platform.kafka.KafkaSettings;
@@ -7,6 +8,7 @@ import io.anabranch.scheduler.SchedulerSettings;
 import io.anabranch.scheduler.leader.HoldSeat;
 import io.anabranch.schemas.topic.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -68,19 +70,35 @@ final class BarePipeline implements Pipeline {
   public void prepare(Shape shape) {}
 
   @Override
-  public Measured run(Shape shape, int runs, boolean hops) throws TimeoutException {
-    Histogram taken = worker.take();
+  public Measured run(Shape shape, Load load, Look look) throws Exception {
+    Histogram hops = worker.take();
     Duration cpu = CpuTime.now();
-    long start = System.nanoTime();
-    for (int i = 0; i < runs; i++) {
-      byte[] request =
-          new BareMessage(++requested, -1, shape.tasks()).encode(BareMessage.LEAST * 4, false);
-      var _ = producer.send(new ProducerRecord<>(kafka.topics().runCommands(), request));
-    }
-    producer.flush();
-    history.await("RunEnded", runs, LIMIT);
-    Duration total = Duration.ofNanos(System.nanoTime() - start);
-    return new Measured(runs * shape.tasks(), total, total, CpuTime.now().minus(cpu), taken);
+    long first = requested + 1;
+    requested += load.runs();
+    Requests requests = Requests.begin(load, run -> request(first + run, shape.tasks()));
+    history.await(
+        "RunEnded",
+        load.runs(),
+        LIMIT,
+        (record, ends) -> {
+          if (ends) {
+            requests.finished((int) (ByteBuffer.wrap(record.key()).getLong() - first));
+          }
+        });
+    Duration total = Duration.ofNanos(requests.elapsed());
+    return new Measured(
+        load.runs() * shape.tasks(),
+        load.runs(),
+        total,
+        total,
+        CpuTime.now().minus(cpu),
+        new Latencies(hops, requests.end()),
+        Map.of());
+  }
+
+  private void request(long run, int tasks) {
+    byte[] request = new BareMessage(run, -1, tasks).encode(BareMessage.LEAST * 4, false);
+    var _ = producer.send(new ProducerRecord<>(kafka.topics().runCommands(), request));
   }
 
   @Override

@@ -1,13 +1,10 @@
 package io.anabranch.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.anabranch.schemas.json.Json;
-import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -15,29 +12,12 @@ import java.util.function.Consumer;
  * in one run, one after the other and again, so that a busy moment of the machine hits both.
  */
 public final class Bench {
-  private static final Shape WARM = Workload.W3.shape();
   private static final int RAW_RECORDS_PER_HOP = 10;
 
   private final BenchTarget target;
   private final Plan plan;
   private final Consumer<String> progress;
-
-  /**
-   * How much is measured.
-   *
-   * @param workloads which
-   * @param warmUpHops tasks run before anything counts, on both pipelines
-   * @param repeats of each workload
-   * @param largest most runs at once
-   */
-  public record Plan(Set<Workload> workloads, int warmUpHops, int repeats, int largest) {
-    public Plan {
-      workloads = EnumSet.copyOf(workloads);
-      if (repeats < 1 || warmUpHops < 1) {
-        throw new IllegalArgumentException("Expected at least one repeat and one hop of warm-up.");
-      }
-    }
-  }
+  private final Series series = new Series();
 
   /** Measures {@code target}; {@code progress} gets a line for people now and then. */
   public Bench(BenchTarget target, Plan plan, Consumer<String> progress) {
@@ -51,84 +31,56 @@ public final class Bench {
    * {@code machine}; docs/performance.md says what each field is.
    */
   public ObjectNode run() throws Exception {
-    Map<String, List<Measured>> whole = new TreeMap<>();
-    Map<String, List<Measured>> bare = new TreeMap<>();
-    List<Double> raw = new ArrayList<>();
     try (WholeSystem system = new WholeSystem(target)) {
-      system.prepare(WARM);
-      int warmRuns = Math.max(1, plan.warmUpHops() / WARM.tasks());
-      progress.accept("warm-up: " + warmRuns * WARM.tasks() + " hops on each pipeline");
-      system.run(WARM, warmRuns, false);
-      Map<String, TopicUse> use = TopicUse.of(target.kafka());
-      system.run(WARM, warmRuns, false);
-      Map<String, TopicUse> grown = new TreeMap<>();
-      Map<String, TopicUse> before = use;
-      TopicUse.of(target.kafka())
-          .forEach(
-              (topic, now) ->
-                  grown.put(topic, now.minus(before.getOrDefault(topic, new TopicUse(0, 0)))));
-      BareSizes sizes = BareSizes.of(grown, warmRuns, WARM.tasks());
+      progress.accept("warm-up: " + plan.warmUp().hops() + " hops at least on each pipeline");
+      WarmUp warmUp = new WarmUp(target, system, plan.warmUp());
+      BareSizes sizes = warmUp.system();
       try (BarePipeline baseline = new BarePipeline(target.kafka(), sizes)) {
-        baseline.run(WARM, warmRuns, false);
-        for (Workload workload : plan.workloads()) {
-          if (workload != Workload.W3) {
-            system.prepare(workload.shape());
-          }
-        }
-        for (int repeat = 1; repeat <= plan.repeats(); repeat++) {
-          for (Workload workload : plan.workloads()) {
-            for (int runs : workload.runs()) {
-              if (runs <= plan.largest()) {
-                progress.accept(name(workload, runs) + ", " + repeat + " of " + plan.repeats());
-                measure(system, workload, runs, whole);
-                if (workload.hasBaseline()) {
-                  measure(baseline, workload, runs, bare);
-                }
-              }
-            }
-          }
-          raw.add(
-              RawLog.recordsPerSecond(
-                  baseline.kafka(), plan.warmUpHops() * RAW_RECORDS_PER_HOP, sizes.result()));
-        }
+        warmUp.bare(baseline);
+        measureAll(system, baseline, sizes);
       }
-      return report(whole, bare, raw, grown, warmRuns * WARM.tasks());
+      ObjectNode report = series.report();
+      report.set("topics", warmUp.topics());
+      report.set("machine", Machine.describe());
+      return report;
     }
   }
 
-  private static void measure(
-      Pipeline pipeline, Workload workload, int runs, Map<String, List<Measured>> into)
+  private void measureAll(WholeSystem system, BarePipeline baseline, BareSizes sizes)
       throws Exception {
-    Measured measured = pipeline.run(workload.shape(), runs, workload.takesHops());
-    into.computeIfAbsent(name(workload, runs), any -> new ArrayList<>()).add(measured);
+    List<Case> cases = Case.of(plan);
+    Set<String> known = new HashSet<>(Set.of(Case.CHAIN.name()));
+    for (Case one : cases) {
+      if (known.add(one.shape().name())) {
+        system.prepare(one.shape());
+      }
+    }
+    int rounds = cases.stream().mapToInt(one -> repeats(one)).max().orElse(0);
+    for (int round = 1; round <= rounds; round++) {
+      for (Case one : cases) {
+        if (round <= repeats(one)) {
+          progress.accept(one.name() + ", " + round + " of " + repeats(one));
+          measure(one, system, baseline);
+        }
+      }
+      series.addRaw(
+          RawLog.recordsPerSecond(
+              baseline.kafka(), plan.warmUp().hops() * RAW_RECORDS_PER_HOP, sizes.result()));
+    }
   }
 
-  private static String name(Workload workload, int runs) {
-    return workload.runs().size() == 1 ? workload.name() : workload.name() + "x" + runs;
+  private int repeats(Case one) {
+    return plan.repeats().of(one.workload());
   }
 
-  private ObjectNode report(
-      Map<String, List<Measured>> whole,
-      Map<String, List<Measured>> bare,
-      List<Double> raw,
-      Map<String, TopicUse> grown,
-      int tasks) {
-    ObjectNode report = Json.mapper().createObjectNode();
-    ObjectNode workloads = report.putObject("workloads");
-    ObjectNode baselines = report.putObject("bare");
-    bare.forEach((name, repeats) -> baselines.set(name, Summary.of(repeats, Map.of())));
-    whole.forEach(
-        (name, repeats) ->
-            workloads.set(name, Summary.of(repeats, Summary.ratios(repeats, bare.get(name)))));
-    report.putObject("raw").set("recordsPerSecond", Summary.spread(raw, value -> value));
-    ObjectNode topics = report.putObject("topics");
-    grown.forEach(
-        (topic, use) ->
-            topics
-                .putObject(topic)
-                .put("recordsPerTask", Summary.rounded((double) use.records() / tasks))
-                .put("bytesPerTask", Summary.rounded((double) use.bytes() / tasks)));
-    report.set("machine", Machine.describe());
-    return report;
+  private void measure(Case one, WholeSystem system, BarePipeline baseline) throws Exception {
+    Load load = one.load(plan.sizes(), series.whole());
+    Map<String, Double> asked =
+        load instanceof Load.Paced paced ? Map.of("ratePerSecond", paced.perSecond()) : Map.of();
+    Pipeline.Look look = one.workload().look();
+    series.addWhole(one.name(), system.run(one.shape(), load, look).with(asked));
+    if (one.workload().hasBaseline()) {
+      series.addBare(one.name(), baseline.run(one.shape(), load, look).with(asked));
+    }
   }
 }

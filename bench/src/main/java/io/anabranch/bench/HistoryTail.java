@@ -22,6 +22,12 @@ final class HistoryTail implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private byte @Nullable [] last;
 
+  /** Sees records on the way. */
+  interface Observer {
+    /** A record came; {@code matches} when it has the word. */
+    void see(ConsumerRecord<byte[], byte[]> record, boolean matches);
+  }
+
   HistoryTail(KafkaSettings kafka) {
     consumer = new KafkaClients(kafka).consumer("bench-history");
     TopicPartition history = new TopicPartition(kafka.topics().history(), 0);
@@ -36,13 +42,20 @@ final class HistoryTail implements AutoCloseable {
    * @throws TimeoutException when they did not come within {@code limit}
    */
   void await(String word, int wanted, Duration limit) throws TimeoutException {
+    await(word, wanted, limit, (record, matches) -> {});
+  }
+
+  /** As {@link #await(String, int, Duration)}; {@code observer} sees every record on the way. */
+  void await(String word, int wanted, Duration limit, Observer observer) throws TimeoutException {
     byte[] sought = word.getBytes(StandardCharsets.US_ASCII);
     long start = System.nanoTime();
     int seen = 0;
     while (seen < wanted) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         last = record.value();
-        seen += contains(record.value(), sought) ? 1 : 0;
+        boolean matches = contains(record.value(), sought);
+        seen += matches ? 1 : 0;
+        observer.see(record, matches);
       }
       if (System.nanoTime() - start > limit.toNanos()) {
         throw new TimeoutException(
@@ -60,7 +73,7 @@ final class HistoryTail implements AutoCloseable {
     return record;
   }
 
-  private static boolean contains(byte[] text, byte[] sought) {
+  static boolean contains(byte[] text, byte[] sought) {
     // From the end, because that is where a run's end stands.
     for (int at = text.length - sought.length; at >= 0; at--) {
       int same = 0;

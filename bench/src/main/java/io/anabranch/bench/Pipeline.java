@@ -3,17 +3,26 @@ package io.anabranch.bench;
 /** What runs a workload: the whole system, or the bare pipeline. */
 interface Pipeline extends AutoCloseable {
   /** How long anything may take before it counts as stuck. */
-  java.time.Duration LIMIT = java.time.Duration.ofMinutes(10);
+  java.time.Duration LIMIT = java.time.Duration.ofMinutes(30);
 
   /** Gets ready to run the shape. */
   void prepare(Shape shape) throws Exception;
 
   /**
-   * Runs the shape so many times at once.
+   * Runs the shape as often as the load says.
    *
-   * @param hops whether to take the latency of each hop, which only a chain has
+   * @param look what to look at beside the rate
    */
-  Measured run(Shape shape, int runs, boolean hops) throws Exception;
+  Measured run(Shape shape, Load load, Look look) throws Exception;
+
+  /** What is looked at beside the rate. */
+  enum Look {
+    NOTHING,
+    /** The latency of each hop, which only chains have. */
+    HOPS,
+    /** How the rate changes as a backlog goes. */
+    DRAIN
+  }
 
   @Override
   void close();

@@ -1,35 +1,34 @@
 package io.anabranch.bench;
 
+import io.anabranch.bench.Measured.Latencies;
 import io.anabranch.platform.db.Database;
 import io.anabranch.platform.kafka.KafkaClients;
 import io.anabranch.platform.kafka.KafkaSettings;
 import io.anabranch.schemas.dagfile.DagWriter;
-import io.anabranch.schemas.event.AttemptEvent.TaskSucceeded;
 import io.anabranch.schemas.event.Codec;
 import io.anabranch.schemas.event.DagCommand;
 import io.anabranch.schemas.event.RunCommand;
-import io.anabranch.schemas.event.UnreadableException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
-import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 
 /** The system itself. Runs are requested straight on Kafka, as services do. Not thread-safe. */
 final class WholeSystem implements Pipeline {
+  private static final String RUN_ID = "b-";
   private static final Duration PAUSE = Duration.ofMillis(5);
 
   private final KafkaSettings kafka;
   private final Producer<byte[], byte[]> producer;
   private final HistoryTail history;
+  private final Results results;
   private final Database database;
   private long requested = System.currentTimeMillis();
 
@@ -37,6 +36,7 @@ final class WholeSystem implements Pipeline {
     this.kafka = target.kafka();
     this.producer = new KafkaClients(kafka).producer("bench-requests", Map.of("linger.ms", 1));
     this.history = new HistoryTail(kafka);
+    this.results = new Results(kafka);
     this.database = Database.open(target.database());
   }
 
@@ -51,28 +51,59 @@ final class WholeSystem implements Pipeline {
   }
 
   @Override
-  public Measured run(Shape shape, int runs, boolean hops) throws Exception {
-    List<byte[]> requests = new ArrayList<>(runs);
+  public Measured run(Shape shape, Load load, Look look) throws Exception {
+    int runs = load.runs();
+    List<byte[]> bodies = new ArrayList<>(runs);
+    long first = requested + 1;
     for (int i = 0; i < runs; i++) {
-      requests.add(
+      bodies.add(
           Codec.RUN_COMMAND.encode(
               new RunCommand.RunRequested(
-                  "b-" + ++requested, shape.name(), null, Map.of(), null, null)));
+                  RUN_ID + ++requested, shape.name(), null, Map.of(), null, null)));
     }
-    long from = hops ? end(kafka.topics().taskEvents()) : 0;
+    int tasks = runs * shape.tasks();
+    Drain drain = new Drain(look == Look.DRAIN ? tasks : 0);
+    long from = results.end();
     Duration cpu = CpuTime.now();
-    long start = System.nanoTime();
-    for (byte[] request : requests) {
-      var _ = producer.send(new ProducerRecord<>(kafka.topics().runCommands(), request));
-    }
-    producer.flush();
-    history.await("RunEnded", runs, LIMIT);
-    Duration total = Duration.ofNanos(System.nanoTime() - start);
+    Requests requests = Requests.begin(load, run -> request(bodies.get(run)));
+    history.await(
+        "RunEnded",
+        runs,
+        LIMIT,
+        (record, ends) -> {
+          if (ends) {
+            finished(requests, record, first);
+          }
+          if (look == Look.DRAIN) {
+            drain.see(record);
+          }
+        });
+    Duration total = Duration.ofNanos(requests.elapsed());
     awaitProjection(Codec.HISTORY.decode(history.last()).sequence());
-    Duration settled = Duration.ofNanos(System.nanoTime() - start);
+    Duration settled = Duration.ofNanos(requests.elapsed());
     cpu = CpuTime.now().minus(cpu);
+    Histogram hops = look == Look.HOPS ? Hops.of(results.since(from)) : Measured.histogram();
     return new Measured(
-        runs * shape.tasks(), total, settled, cpu, hops ? hops(from) : Measured.histogram());
+        tasks,
+        runs,
+        total,
+        settled,
+        cpu,
+        new Latencies(hops, requests.end()),
+        look == Look.DRAIN ? drain.figures() : Map.of());
+  }
+
+  private void request(byte[] body) {
+    var _ = producer.send(new ProducerRecord<>(kafka.topics().runCommands(), body));
+  }
+
+  // The key of what a worker's word caused is the run's id: nothing needs to be decoded here.
+  private static void finished(
+      Requests requests, ConsumerRecord<byte[], byte[]> record, long first) {
+    String id = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+    if (id.startsWith(RUN_ID)) {
+      requests.finished((int) (Long.parseLong(id.substring(RUN_ID.length())) - first));
+    }
   }
 
   private void awaitProjection(long sequence) throws TimeoutException {
@@ -95,47 +126,11 @@ final class WholeSystem implements Pipeline {
     }
   }
 
-  private long end(String topic) {
-    TopicPartition only = new TopicPartition(topic, 0);
-    try (Consumer<byte[], byte[]> consumer = new KafkaClients(kafka).consumer("bench-end")) {
-      return consumer.endOffsets(List.of(only)).getOrDefault(only, 0L);
-    }
-  }
-
-  /** From the worker's word on when each task of a chain began and ended. */
-  private Histogram hops(long from) throws UnreadableException {
-    List<TaskSucceeded> ended = new ArrayList<>();
-    TopicPartition only = new TopicPartition(kafka.topics().taskEvents(), 0);
-    long until = end(only.topic());
-    try (Consumer<byte[], byte[]> consumer = new KafkaClients(kafka).consumer("bench-hops")) {
-      consumer.assign(List.of(only));
-      consumer.seek(only, from);
-      while (consumer.position(only) < until) {
-        for (var record : consumer.poll(PAUSE)) {
-          if (Codec.TASK_EVENT.decode(record.value()) instanceof TaskSucceeded said
-              && said.startedAt() != null
-              && said.endedAt() != null) {
-            ended.add(said);
-          }
-        }
-      }
-    }
-    ended.sort(Comparator.comparing((TaskSucceeded said) -> said.attempt().token()));
-    Histogram hops = Measured.histogram();
-    for (int i = 1; i < ended.size(); i++) {
-      Instant before = ended.get(i - 1).endedAt();
-      Instant next = ended.get(i).startedAt();
-      if (before != null && next != null) {
-        hops.recordValue(Math.max(0, Duration.between(before, next).toNanos()));
-      }
-    }
-    return hops;
-  }
-
   @Override
   public void close() {
     producer.close();
     history.close();
+    results.close();
     database.close();
   }
 }

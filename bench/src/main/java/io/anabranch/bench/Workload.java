@@ -1,45 +1,43 @@
 package io.anabranch.bench;
 
-import java.util.List;
+import io.anabranch.bench.Pipeline.Look;
 
-/** The workloads, with what they run. */
-@SuppressWarnings("ImmutableEnumChecker") // shapes are never changed
+/** The workloads. */
 public enum Workload {
   /** A chain of 100 tasks: the latency of a hop. */
-  W1(Shape.chain("bench-chain-100", 100), List.of(1), true),
+  W1(Look.HOPS, true, false),
   /** 1,000 tasks at once between a first and a last one. */
-  W2(Shape.fan("bench-fan-1000", 1_000), List.of(1), false),
+  W2(Look.NOTHING, false, false),
   /** Many runs of three tasks in a row: the rate. */
-  W3(Shape.chain("bench-chain-3", 3), List.of(1_000, 10_000), false),
+  W3(Look.NOTHING, true, false),
   /** One DAG of 10,000 tasks, 100 chains of 100. */
-  W4(Shape.grid("bench-grid-10000", 100, 100), List.of(1), false);
+  W4(Look.NOTHING, false, true),
+  /** A backlog of ready tasks: whether it makes them slower. */
+  W5(Look.DRAIN, false, true),
+  /** Runs of three tasks in a row, at a rate below saturation: latency under load. */
+  W6(Look.HOPS, true, true);
 
-  private final Shape shape;
-  private final List<Integer> runs;
+  private final Look look;
   private final boolean chain;
+  private final boolean heavy;
 
-  Workload(Shape shape, List<Integer> runs, boolean latency) {
-    this.shape = shape;
-    this.runs = runs;
-    this.chain = latency;
+  Workload(Look look, boolean chain, boolean heavy) {
+    this.look = look;
+    this.chain = chain;
+    this.heavy = heavy;
   }
 
-  Shape shape() {
-    return shape;
+  Look look() {
+    return look;
   }
 
-  /** How many runs at once; each is measured. */
-  List<Integer> runs() {
-    return runs;
-  }
-
-  /** Whether the latency of each hop is taken. */
-  boolean takesHops() {
+  /** Whether the bare pipeline can run it: it knows chains only. */
+  boolean hasBaseline() {
     return chain;
   }
 
-  /** Whether the bare pipeline can run it. */
-  boolean hasBaseline() {
-    return this == W1 || this == W3;
+  /** Whether a repeat takes so long that fewer are made. */
+  boolean isHeavy() {
+    return heavy;
   }
 }

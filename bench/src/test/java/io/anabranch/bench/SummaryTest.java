@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.anabranch.bench.Measured.Latencies;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,17 +12,19 @@ import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
-  private static Measured measured(int totalMillis, int settledMillis, double... hopMillis) {
+  static Measured measured(int totalMillis, int settledMillis, double... hopMillis) {
     Histogram hops = Measured.histogram();
     for (double hop : hopMillis) {
       hops.recordValue((long) (hop * 1e6));
     }
     return new Measured(
         300,
+        100,
         Duration.ofMillis(totalMillis),
         Duration.ofMillis(settledMillis),
         Duration.ofMillis(600),
-        hops);
+        new Latencies(hops, Measured.histogram()),
+        Map.of());
   }
 
   @Test

@@ -26,10 +26,13 @@ final class BenchTable {
             .column("HOP P50 MS", row -> spread(row.path("hopMs").path("p50")))
             .column("P99", row -> Table.text(row.path("hopMs").path("p99")))
             .column("MAX", row -> Table.text(row.path("hopMs").path("max")))
+            .column("FINISH P50 MS", row -> spread(row.path("submitToFinishMs").path("p50")))
+            .column("P99", row -> Table.text(row.path("submitToFinishMs").path("p99")))
             .column("CPU S/1000", row -> spread(row.path("cpuSecondsPer1000")))
             .column("HOP TO BARE", "hopToBare")
             .column("RATE TO BARE", "toBare")
             .render(rows)
+        + drain(report.path("workloads").path("W5"))
         + "raw log: "
         + spread(report.path("raw").path("recordsPerSecond"))
         + " records/s; load average "
@@ -38,6 +41,16 @@ final class BenchTable {
         + report.path("machine").path("heapAfterGcMiB").asText()
         + " MiB"
         + System.lineSeparator();
+  }
+
+  private static String drain(JsonNode backlog) {
+    return backlog.has("firstTenthPerSecond")
+        ? "W5: tasks/s in the first tenth of the backlog "
+            + spread(backlog.path("firstTenthPerSecond"))
+            + ", in the last "
+            + spread(backlog.path("lastTenthPerSecond"))
+            + System.lineSeparator()
+        : "";
   }
 
   private static void add(ArrayNode rows, String prefix, JsonNode named) {
