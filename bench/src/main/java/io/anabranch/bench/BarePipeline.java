@@ -1,6 +1,7 @@
 package io.anabranch.bench;
 
 import io.anabranch.bench.Measured.Latencies;
+import io.anabranch.bench.Stages.Hop;
 import io.anabranch.platform.etcd.EtcdSettings;
 import io.anabranch.platform.kafka.KafkaClients;
 import io.anabranch.platform.kafka.KafkaSettings;
@@ -12,9 +13,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -71,7 +72,8 @@ final class BarePipeline implements Pipeline {
 
   @Override
   public Measured run(Shape shape, Load load, Look look) throws Exception {
-    Histogram hops = worker.take();
+    Queue<Hop> taken = worker.take();
+    Stages stages = look == Look.STAGES ? Stages.begin(kafka.topics().prefix()) : null;
     Duration cpu = CpuTime.now();
     long first = requested + 1;
     requested += load.runs();
@@ -86,14 +88,12 @@ final class BarePipeline implements Pipeline {
           }
         });
     Duration total = Duration.ofNanos(requests.elapsed());
-    return new Measured(
-        load.runs() * shape.tasks(),
-        load.runs(),
-        total,
-        total,
-        CpuTime.now().minus(cpu),
-        new Latencies(hops, requests.end()),
-        Map.of());
+    Duration spent = CpuTime.now().minus(cpu);
+    List<Hop> hops = List.copyOf(taken);
+    Map<String, Double> figures = stages == null ? Map.of() : stages.end(hops);
+    Latencies latencies = new Latencies(Hops.histogram(hops), requests.end());
+    int tasks = load.runs() * shape.tasks();
+    return new Measured(tasks, load.runs(), total, total, spent, latencies, figures);
   }
 
   private void request(long run, int tasks) {

@@ -1,12 +1,14 @@
 package io.anabranch.bench;
 
+import io.anabranch.bench.Stages.Hop;
 import io.anabranch.platform.kafka.KafkaClients;
 import io.anabranch.platform.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import org.HdrHistogram.Histogram;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -23,7 +25,7 @@ final class BareWorker implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final Map<Long, Long> answered = new ConcurrentHashMap<>();
   private final Thread thread = new Thread(this::run, "bare-worker");
-  private volatile Histogram hops = Measured.histogram();
+  private volatile Queue<Hop> hops = new ConcurrentLinkedQueue<>();
 
   BareWorker(KafkaSettings kafka, int size) {
     KafkaClients clients = new KafkaClients(kafka);
@@ -39,8 +41,8 @@ final class BareWorker implements AutoCloseable {
   }
 
   /** The hops from now on. */
-  Histogram take() {
-    Histogram fresh = Measured.histogram();
+  Queue<Hop> take() {
+    Queue<Hop> fresh = new ConcurrentLinkedQueue<>();
     hops = fresh;
     return fresh;
   }
@@ -66,10 +68,10 @@ final class BareWorker implements AutoCloseable {
   private void answer(BareMessage dispatch) {
     Long before = answered.remove(dispatch.run());
     if (before != null) {
-      hops.recordValue(System.nanoTime() - before);
+      hops.add(new Hop(before, ClientProbe.now(), 0));
     }
     if (dispatch.index() + 1 < dispatch.length()) {
-      answered.put(dispatch.run(), System.nanoTime());
+      answered.put(dispatch.run(), ClientProbe.now());
     }
     var _ = producer.send(new ProducerRecord<>(results, dispatch.encode(size, false)));
   }

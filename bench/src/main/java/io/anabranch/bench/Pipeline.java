@@ -20,8 +20,14 @@ interface Pipeline extends AutoCloseable {
     NOTHING,
     /** The latency of each hop, which only chains have. */
     HOPS,
+    /** The same, and where its time goes; of one chain alone. */
+    STAGES,
     /** How the rate changes as a backlog goes. */
-    DRAIN
+    DRAIN;
+
+    boolean takesHops() {
+      return this == HOPS || this == STAGES;
+    }
   }
 
   @Override

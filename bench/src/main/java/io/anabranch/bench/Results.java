@@ -25,10 +25,9 @@ final class Results implements AutoCloseable {
    * @param said the word
    * @param started by the worker's clock
    * @param ended by the worker's clock
-   * @param offset where the word stands
    * @param appended when the log took it, in epoch milliseconds
    */
-  record Result(TaskSucceeded said, Instant started, Instant ended, long offset, long appended) {}
+  record Result(TaskSucceeded said, Instant started, Instant ended, long appended) {}
 
   Results(KafkaSettings kafka) {
     consumer = new KafkaClients(kafka).consumer("bench-results");
@@ -52,7 +51,7 @@ final class Results implements AutoCloseable {
           Instant started = said.startedAt();
           Instant ended = said.endedAt();
           if (started != null && ended != null) {
-            results.add(new Result(said, started, ended, record.offset(), record.timestamp()));
+            results.add(new Result(said, started, ended, record.timestamp()));
           }
         }
       }

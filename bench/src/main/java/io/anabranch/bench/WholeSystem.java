@@ -1,6 +1,7 @@
 package io.anabranch.bench;
 
 import io.anabranch.bench.Measured.Latencies;
+import io.anabranch.bench.Stages.Hop;
 import io.anabranch.platform.db.Database;
 import io.anabranch.platform.kafka.KafkaClients;
 import io.anabranch.platform.kafka.KafkaSettings;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -64,6 +64,7 @@ final class WholeSystem implements Pipeline {
     int tasks = runs * shape.tasks();
     Drain drain = new Drain(look == Look.DRAIN ? tasks : 0);
     long from = results.end();
+    Stages stages = look == Look.STAGES ? Stages.begin(kafka.topics().prefix()) : null;
     Duration cpu = CpuTime.now();
     Requests requests = Requests.begin(load, run -> request(bodies.get(run)));
     history.await(
@@ -82,15 +83,13 @@ final class WholeSystem implements Pipeline {
     awaitProjection(Codec.HISTORY.decode(history.last()).sequence());
     Duration settled = Duration.ofNanos(requests.elapsed());
     cpu = CpuTime.now().minus(cpu);
-    Histogram hops = look == Look.HOPS ? Hops.of(results.since(from)) : Measured.histogram();
-    return new Measured(
-        tasks,
-        runs,
-        total,
-        settled,
-        cpu,
-        new Latencies(hops, requests.end()),
-        look == Look.DRAIN ? drain.figures() : Map.of());
+    Map<String, Double> figures = look == Look.DRAIN ? drain.figures() : Map.of();
+    List<Hop> hops = look.takesHops() ? Hops.of(results.since(from)) : List.of();
+    if (stages != null) {
+      figures = stages.end(hops);
+    }
+    Latencies latencies = new Latencies(Hops.histogram(hops), requests.end());
+    return new Measured(tasks, runs, total, settled, cpu, latencies, figures);
   }
 
   private void request(byte[] body) {

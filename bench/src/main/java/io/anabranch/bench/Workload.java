@@ -5,7 +5,7 @@ import io.anabranch.bench.Pipeline.Look;
 /** The workloads. */
 public enum Workload {
   /** A chain of 100 tasks: the latency of a hop. */
-  W1(Look.HOPS, true, false),
+  W1(Look.STAGES, true, false),
   /** 1,000 tasks at once between a first and a last one. */
   W2(Look.NOTHING, false, false),
   /** Many runs of three tasks in a row: the rate. */

@@ -1,0 +1,73 @@
+package io.anabranch.bench;
+
+import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerInterceptor;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerInterceptor;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notes when a scheduler's clients read and write: an interceptor, so that what is measured needs
+ * no hook of its own. Kafka makes it by its name; while nobody listens it costs a look at a field.
+ */
+public final class ClientProbe
+    implements ProducerInterceptor<byte[], byte[]>, ConsumerInterceptor<byte[], byte[]> {
+  /** The clients' setting that names this class. */
+  public static final String SETTING = "interceptor.classes";
+
+  // Static, because Kafka makes the interceptors and hands them to nobody.
+  private static volatile @Nullable Moments listener;
+
+  private String client = "";
+
+  /** Notes go there from now on; null for nowhere. */
+  static void listen(@Nullable Moments moments) {
+    listener = moments;
+  }
+
+  /** Nanoseconds since 1970, on the clock that workers take their times from. */
+  static long now() {
+    return nanos(Instant.now());
+  }
+
+  static long nanos(Instant time) {
+    return time.getEpochSecond() * 1_000_000_000L + time.getNano();
+  }
+
+  @Override
+  public void configure(Map<String, ?> configs) {
+    client = String.valueOf(configs.get("client.id"));
+  }
+
+  @Override
+  public ProducerRecord<byte[], byte[]> onSend(ProducerRecord<byte[], byte[]> record) {
+    Moments moments = listener;
+    if (moments != null) {
+      moments.sent(client, now());
+    }
+    return record;
+  }
+
+  @Override
+  public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
+    Moments moments = listener;
+    if (moments != null && !records.isEmpty()) {
+      moments.read(client, now());
+    }
+    return records;
+  }
+
+  @Override
+  public void onAcknowledgement(RecordMetadata metadata, Exception exception) {}
+
+  @Override
+  public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {}
+
+  @Override
+  public void close() {}
+}
