@@ -33,14 +33,17 @@ public final class Bench {
   public ObjectNode run() throws Exception {
     try (WholeSystem system = new WholeSystem(target)) {
       progress.accept("warm-up: " + plan.warmUp().hops() + " hops at least on each pipeline");
-      WarmUp warmUp = new WarmUp(target, system, plan.warmUp());
+      WarmUp warmUp = new WarmUp(target, system, plan);
       BareSizes sizes = warmUp.system();
       try (BarePipeline baseline = new BarePipeline(target.kafka(), sizes)) {
-        warmUp.bare(baseline);
+        warmUp.both(baseline);
+        progress.accept("warm: " + warmUp.report());
         measureAll(system, baseline, sizes);
       }
       ObjectNode report = series.report();
       report.set("topics", warmUp.topics());
+      report.set("postgres", warmUp.tables());
+      report.set("warmUp", warmUp.report());
       report.set("machine", Machine.describe());
       return report;
     }
@@ -49,7 +52,8 @@ public final class Bench {
   private void measureAll(WholeSystem system, BarePipeline baseline, BareSizes sizes)
       throws Exception {
     List<Case> cases = Case.of(plan);
-    Set<String> known = new HashSet<>(Set.of(Case.CHAIN.name()));
+    // The warm-up runs these.
+    Set<String> known = new HashSet<>(Set.of(Case.CHAIN.name(), Case.LONG_CHAIN.name()));
     for (Case one : cases) {
       if (known.add(one.shape().name())) {
         system.prepare(one.shape());
@@ -78,9 +82,13 @@ public final class Bench {
     Map<String, Double> asked =
         load instanceof Load.Paced paced ? Map.of("ratePerSecond", paced.perSecond()) : Map.of();
     Pipeline.Look look = one.workload().look();
-    series.addWhole(one.name(), system.run(one.shape(), load, look).with(asked));
+    series.addWhole(one.name(), system.run(one.shape(), load, look).with(asked).with(heap()));
     if (one.workload().hasBaseline()) {
       series.addBare(one.name(), baseline.run(one.shape(), load, look).with(asked));
     }
+  }
+
+  private static Map<String, Double> heap() {
+    return Map.of("heapAfterGcMiB", (double) Machine.heapAfterGcMiB());
   }
 }

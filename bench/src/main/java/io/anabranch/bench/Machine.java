@@ -10,15 +10,18 @@ final class Machine {
 
   static ObjectNode describe() {
     var system = ManagementFactory.getOperatingSystemMXBean();
-    System.gc(); // what is left then is what the system holds
     return Json.mapper()
         .createObjectNode()
         .put("cores", Runtime.getRuntime().availableProcessors())
         .put("loadAverage", Summary.rounded(system.getSystemLoadAverage()))
         .put("java", Runtime.version().toString())
         .put("os", system.getName() + " " + system.getArch())
-        .put(
-            "heapAfterGcMiB",
-            ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20);
+        .put("heapAfterGcMiB", heapAfterGcMiB());
+  }
+
+  /** What this process holds: what is left after a collection. */
+  static long heapAfterGcMiB() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20;
   }
 }

@@ -18,6 +18,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param bytes on the broker's disk, one copy
  */
 record TopicUse(long records, long bytes) {
+  static final TopicUse NONE = new TopicUse(0, 0);
   private static final String CHANGELOG = "scheduler-cell-changelog";
 
   static Map<String, TopicUse> of(KafkaSettings kafka)

@@ -92,6 +92,11 @@ final class WholeSystem implements Pipeline {
     return new Measured(tasks, runs, total, settled, cpu, latencies, figures);
   }
 
+  /** What the projection holds. */
+  Map<String, PostgresUse> tables() {
+    return PostgresUse.of(database);
+  }
+
   private void request(byte[] body) {
     var _ = producer.send(new ProducerRecord<>(kafka.topics().runCommands(), body));
   }

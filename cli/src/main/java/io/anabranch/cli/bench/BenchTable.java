@@ -5,14 +5,31 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anabranch.cli.Table;
 import io.anabranch.schemas.json.Json;
+import java.util.List;
 import java.util.Map;
 
 /** The report for people. */
 final class BenchTable {
+  private static final List<String> STAGES =
+      List.of(
+          "send",
+          "poll",
+          "sendAndPoll",
+          "decide",
+          "flush",
+          "offsets",
+          "endTransaction",
+          "delivery");
+
   private BenchTable() {}
 
   static String of(JsonNode report) {
-    return workloads(report) + System.lineSeparator() + topics(report);
+    return String.join(
+        System.lineSeparator(),
+        workloads(report),
+        stages(report),
+        use(report, "topics", "TOPIC", "RECORDS/TASK", "recordsPerTask"),
+        use(report, "postgres", "TABLE", "ROWS/TASK", "rowsPerTask"));
   }
 
   private static String workloads(JsonNode report) {
@@ -28,6 +45,8 @@ final class BenchTable {
             .column("MAX", row -> Table.text(row.path("hopMs").path("max")))
             .column("FINISH P50 MS", row -> spread(row.path("submitToFinishMs").path("p50")))
             .column("P99", row -> Table.text(row.path("submitToFinishMs").path("p99")))
+            .column("RUNS/S", row -> spread(row.path("runsPerSecond")))
+            .column("HEAP MIB", row -> Table.text(row.path("heapAfterGcMiB").path("median")))
             .column("CPU S/1000", row -> spread(row.path("cpuSecondsPer1000")))
             .column("HOP TO BARE", "hopToBare")
             .column("RATE TO BARE", "toBare")
@@ -39,7 +58,11 @@ final class BenchTable {
         + report.path("machine").path("loadAverage").asText()
         + ", heap after GC "
         + report.path("machine").path("heapAfterGcMiB").asText()
-        + " MiB"
+        + " MiB, warm-up "
+        + report.path("warmUp").path("hops").asText()
+        + " hops, compilers then at "
+        + Math.round(report.path("warmUp").path("compilersShare").asDouble() * 100)
+        + " % of the clock"
         + System.lineSeparator();
   }
 
@@ -60,12 +83,32 @@ final class BenchTable {
     }
   }
 
-  private static String topics(JsonNode report) {
+  // Means, because they add up; the medians stand in the JSON.
+  private static String stages(JsonNode report) {
     ArrayNode rows = Json.mapper().createArrayNode();
-    add(rows, "", report.path("topics"));
+    add(rows, "", report.path("workloads"));
+    add(rows, "bare ", report.path("bare"));
+    Table table = new Table().column("MEAN MS OF A HOP", "name");
+    for (String stage : STAGES) {
+      table.column(stage, row -> Table.text(row.path("stagesMeanMs").path(stage).path("median")));
+    }
+    ArrayNode staged = Json.mapper().createArrayNode();
+    rows.forEach(
+        row -> {
+          if (row.has("stagesMeanMs")) {
+            staged.add(row);
+          }
+        });
+    return staged.isEmpty() ? "" : table.render(staged);
+  }
+
+  private static String use(
+      JsonNode report, String what, String header, String count, String field) {
+    ArrayNode rows = Json.mapper().createArrayNode();
+    add(rows, "", report.path(what));
     return new Table()
-        .column("TOPIC", "name")
-        .column("RECORDS/TASK", "recordsPerTask")
+        .column(header, "name")
+        .column(count, field)
         .column("BYTES/TASK", "bytesPerTask")
         .render(rows);
   }
