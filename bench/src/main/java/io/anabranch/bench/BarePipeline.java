@@ -74,7 +74,7 @@ final class BarePipeline implements Pipeline {
   public Measured run(Shape shape, Load load, Look look) throws Exception {
     Queue<Hop> taken = worker.take();
     Stages stages = look == Look.STAGES ? Stages.begin(kafka.topics().prefix()) : null;
-    Duration cpu = CpuTime.now();
+    CpuTime before = CpuTime.now();
     long first = requested + 1;
     requested += load.runs();
     Requests requests = Requests.begin(load, run -> request(first + run, shape.tasks()));
@@ -88,7 +88,7 @@ final class BarePipeline implements Pipeline {
           }
         });
     Duration total = Duration.ofNanos(requests.elapsed());
-    Duration spent = CpuTime.now().minus(cpu);
+    Duration spent = CpuTime.now().since(before);
     List<Hop> hops = List.copyOf(taken);
     Map<String, Double> figures = stages == null ? Map.of() : stages.end(hops);
     Latencies latencies = new Latencies(Hops.histogram(hops), requests.end());

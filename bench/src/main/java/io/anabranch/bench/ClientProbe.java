@@ -12,22 +12,32 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes when a scheduler's clients read and write: an interceptor, so that what is measured needs
- * no hook of its own. Kafka makes it by its name; while nobody listens it costs a look at a field.
+ * Tells what the clients of this process read and send: an interceptor, so that what is measured
+ * needs no hook of its own. Kafka makes it by its name; while nobody listens it costs a look at a
+ * field.
  */
 public final class ClientProbe
     implements ProducerInterceptor<byte[], byte[]>, ConsumerInterceptor<byte[], byte[]> {
   /** The clients' setting that names this class. */
   public static final String SETTING = "interceptor.classes";
 
+  /** Is told what clients do, by the client's id, on the client's thread. */
+  interface Listener {
+    /** A record is being sent. */
+    void sent(String client);
+
+    /** Records were read, at least one. */
+    void read(String client, ConsumerRecords<byte[], byte[]> records);
+  }
+
   // Static, because Kafka makes the interceptors and hands them to nobody.
-  private static volatile @Nullable Moments listener;
+  private static volatile @Nullable Listener listener;
 
   private String client = "";
 
-  /** Notes go there from now on; null for nowhere. */
-  static void listen(@Nullable Moments moments) {
-    listener = moments;
+  /** From now on this one is told; null for nobody. */
+  static void listen(@Nullable Listener next) {
+    listener = next;
   }
 
   /** Nanoseconds since 1970, on the clock that workers take their times from. */
@@ -46,18 +56,18 @@ public final class ClientProbe
 
   @Override
   public ProducerRecord<byte[], byte[]> onSend(ProducerRecord<byte[], byte[]> record) {
-    Moments moments = listener;
-    if (moments != null) {
-      moments.sent(client, now());
+    Listener told = listener;
+    if (told != null) {
+      told.sent(client);
     }
     return record;
   }
 
   @Override
   public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
-    Moments moments = listener;
-    if (moments != null && !records.isEmpty()) {
-      moments.read(client, now());
+    Listener told = listener;
+    if (told != null && !records.isEmpty()) {
+      told.read(client, records);
     }
     return records;
   }

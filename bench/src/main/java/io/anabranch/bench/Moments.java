@@ -3,9 +3,10 @@ package io.anabranch.bench;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 
 /** When the clients of one scheduler read and sent, in nanoseconds since 1970. Thread-safe. */
-final class Moments {
+final class Moments implements ClientProbe.Listener {
   private final String client;
   private final ConcurrentLinkedQueue<Long> reads = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Long> sends = new ConcurrentLinkedQueue<>();
@@ -15,15 +16,17 @@ final class Moments {
     this.client = client;
   }
 
-  void read(String by, long nanos) {
+  @Override
+  public void read(String by, ConsumerRecords<byte[], byte[]> records) {
     if (by.startsWith(client)) {
-      reads.add(nanos);
+      reads.add(ClientProbe.now());
     }
   }
 
-  void sent(String by, long nanos) {
+  @Override
+  public void sent(String by) {
     if (by.startsWith(client)) {
-      sends.add(nanos);
+      sends.add(ClientProbe.now());
     }
   }
 

@@ -100,11 +100,14 @@ final class WarmUp {
     ObjectNode report = Json.mapper().createObjectNode();
     double tasks = (double) load.runs() * Case.CHAIN.tasks();
     tables.forEach(
-        (table, use) ->
+        (table, use) -> {
+          if (!use.equals(PostgresUse.NONE)) {
             report
                 .putObject(table)
                 .put("rowsPerTask", Summary.rounded(use.rows() / tasks))
-                .put("bytesPerTask", Summary.rounded(use.bytes() / tasks)));
+                .put("bytesPerTask", Summary.rounded(use.bytes() / tasks));
+          }
+        });
     return report;
   }
 }

@@ -65,7 +65,7 @@ final class WholeSystem implements Pipeline {
     Drain drain = new Drain(look == Look.DRAIN ? tasks : 0);
     long from = results.end();
     Stages stages = look == Look.STAGES ? Stages.begin(kafka.topics().prefix()) : null;
-    Duration cpu = CpuTime.now();
+    CpuTime before = CpuTime.now();
     Requests requests = Requests.begin(load, run -> request(bodies.get(run)));
     history.await(
         "RunEnded",
@@ -82,7 +82,7 @@ final class WholeSystem implements Pipeline {
     Duration total = Duration.ofNanos(requests.elapsed());
     awaitProjection(Codec.HISTORY.decode(history.last()).sequence());
     Duration settled = Duration.ofNanos(requests.elapsed());
-    cpu = CpuTime.now().minus(cpu);
+    Duration cpu = CpuTime.now().since(before);
     Map<String, Double> figures = look == Look.DRAIN ? drain.figures() : Map.of();
     List<Hop> hops = look.takesHops() ? Hops.of(results.since(from)) : List.of();
     if (stages != null) {

@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -51,8 +52,14 @@ public final class EmbeddedStack implements AutoCloseable {
    * @throws StartFailedException when a server cannot start or the folder is in use
    */
   public static EmbeddedStack start(Path dataDir, StackPorts ports) {
+    return start(dataDir, ports, Map.of());
+  }
+
+  /** As {@link #start(Path, StackPorts)} with more properties of the broker, which win. */
+  public static EmbeddedStack start(Path dataDir, StackPorts ports, Map<String, String> broker) {
     FileChannel lock = lock(dataDir);
-    var kafka = starting(() -> EmbeddedKafka.start(dataDir.resolve("kafka"), ports.kafka()));
+    var kafka =
+        starting(() -> EmbeddedKafka.start(dataDir.resolve("kafka"), ports.kafka(), broker));
     var postgres =
         starting(() -> EmbeddedPostgres.start(dataDir.resolve("postgres"), ports.postgres()));
     var etcd = starting(() -> EmbeddedEtcd.start(dataDir.resolve("etcd"), ports.etcd()));

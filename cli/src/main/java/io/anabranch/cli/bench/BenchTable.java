@@ -45,14 +45,16 @@ final class BenchTable {
             .column("MAX", row -> Table.text(row.path("hopMs").path("max")))
             .column("FINISH P50 MS", row -> spread(row.path("submitToFinishMs").path("p50")))
             .column("P99", row -> Table.text(row.path("submitToFinishMs").path("p99")))
-            .column("RUNS/S", row -> spread(row.path("runsPerSecond")))
+            .column("RUNS/S", row -> Table.text(row.path("runsPerSecond").path("median")))
             .column("HEAP MIB", row -> Table.text(row.path("heapAfterGcMiB").path("median")))
             .column("CPU S/1000", row -> spread(row.path("cpuSecondsPer1000")))
             .column("HOP TO BARE", "hopToBare")
             .column("RATE TO BARE", "toBare")
             .render(rows)
         + drain(report.path("workloads").path("W5"))
-        + "raw log: "
+        + "kafka: "
+        + report.path("machine").path("durability").asText()
+        + "; raw log: "
         + spread(report.path("raw").path("recordsPerSecond"))
         + " records/s; load average "
         + report.path("machine").path("loadAverage").asText()
@@ -114,9 +116,12 @@ final class BenchTable {
   }
 
   /** The median and, where they differ, least and most. */
-  private static String spread(JsonNode spread) {
+  static String spread(JsonNode spread) {
     if (spread.isMissingNode()) {
       return "-";
+    }
+    if (spread.path("min").equals(spread.path("max"))) {
+      return spread.path("median").asText();
     }
     return spread.path("median").asText()
         + " ("

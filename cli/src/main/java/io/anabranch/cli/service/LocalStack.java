@@ -8,10 +8,13 @@ import io.anabranch.migrations.Migrations;
 import io.anabranch.platform.config.Env;
 import io.anabranch.platform.db.DatabaseSettings;
 import io.anabranch.platform.kafka.KafkaSettings;
+import io.anabranch.platform.life.Service;
+import io.anabranch.platform.ops.Metrics;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,13 +25,16 @@ public final class LocalStack implements AutoCloseable {
   private final EmbeddedStack backing;
   private final Services services;
   private final String token;
+  private final Map<String, String> settings;
   private final KafkaSettings kafka;
 
-  private LocalStack(EmbeddedStack backing, Services services, String token, KafkaSettings kafka) {
+  private LocalStack(
+      EmbeddedStack backing, Services services, String token, Map<String, String> settings) {
     this.backing = backing;
     this.services = services;
     this.token = token;
-    this.kafka = kafka;
+    this.settings = settings;
+    this.kafka = new Env(settings).kafka();
   }
 
   /**
@@ -46,7 +52,19 @@ public final class LocalStack implements AutoCloseable {
       Set<ServiceKind> kinds,
       Map<String, String> more)
       throws Exception {
-    EmbeddedStack backing = EmbeddedStack.start(data.root(), ports);
+    return start(data, ports, port, kinds, more, Map.of());
+  }
+
+  /** The same with more properties of the broker, which win. */
+  public static LocalStack start(
+      DataDirectory data,
+      EmbeddedStack.StackPorts ports,
+      int port,
+      Set<ServiceKind> kinds,
+      Map<String, String> more,
+      Map<String, String> broker)
+      throws Exception {
+    EmbeddedStack backing = EmbeddedStack.start(data.root(), ports, broker);
     try {
       Migrations.migrate(backing.database());
       Path hashes = data.root().resolve("tokens");
@@ -62,8 +80,7 @@ public final class LocalStack implements AutoCloseable {
       // An error inside must not end Kafka and all the rest with the scheduler.
       settings.put("ANABRANCH_HALT_ON_ERROR", "false");
       settings.putAll(more);
-      return new LocalStack(
-          backing, Services.start(settings, kinds), token, new Env(settings).kafka());
+      return new LocalStack(backing, Services.start(settings, kinds), token, settings);
     } catch (Exception e) {
       backing.close();
       throw e;
@@ -130,6 +147,19 @@ public final class LocalStack implements AutoCloseable {
   /** The services of this process. */
   public Services services() {
     return services;
+  }
+
+  /**
+   * Starts one more worker in this process. Who asks for it closes it.
+   *
+   * @param more settings of it, which win; its directory must be its own
+   */
+  public Service startWorker(Map<String, String> more) throws Exception {
+    Map<String, String> own = new TreeMap<>(settings);
+    own.putAll(more);
+    Service worker = ServiceKind.WORKER.make(new Env(own), Metrics.registry(), List.of());
+    worker.start();
+    return worker;
   }
 
   /** Stops the services, then what they stand on. */

@@ -43,6 +43,13 @@ public final class TemporaryStack implements AutoCloseable {
    */
   public static TemporaryStack start(String name, Map<String, String> more, Consumer<Path> announce)
       throws Exception {
+    return start(name, more, Map.of(), announce);
+  }
+
+  /** The same with more properties of the broker, which win. */
+  public static TemporaryStack start(
+      String name, Map<String, String> more, Map<String, String> broker, Consumer<Path> announce)
+      throws Exception {
     Path folder = Files.createTempDirectory("anabranch-" + name + "-");
     announce.accept(folder);
     TemporaryStack temporary = new TemporaryStack(folder);
@@ -56,7 +63,8 @@ public final class TemporaryStack implements AutoCloseable {
               StackPorts.ANY,
               0,
               EnumSet.allOf(ServiceKind.class),
-              more));
+              more,
+              broker));
       kept = true;
       return temporary;
     } finally {
