@@ -16,9 +16,9 @@ import java.util.Map;
  * @param tasks how many it has
  * @param dag the DAG
  */
-record Shape(String name, int tasks, DagSpec dag) {
+public record Shape(String name, int tasks, DagSpec dag) {
   /** Each task after the one before. */
-  static Shape chain(String name, int tasks) {
+  public static Shape chain(String name, int tasks) {
     List<TaskSpec> all = new ArrayList<>();
     for (int i = 0; i < tasks; i++) {
       all.add(task("t" + i, i == 0 ? List.of() : List.of("t" + (i - 1))));
@@ -27,7 +27,7 @@ record Shape(String name, int tasks, DagSpec dag) {
   }
 
   /** One task, then {@code width} at once, then one that waits for all of them. */
-  static Shape fan(String name, int width) {
+  public static Shape fan(String name, int width) {
     List<TaskSpec> all = new ArrayList<>();
     List<String> middle = new ArrayList<>();
     all.add(task("first", List.of()));

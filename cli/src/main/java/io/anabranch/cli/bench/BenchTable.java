@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** The report for people. */
 final class BenchTable {
-  private static final List<String> STAGES =
+  static final List<String> STAGES =
       List.of(
           "send",
           "poll",
@@ -24,6 +24,9 @@ final class BenchTable {
   private BenchTable() {}
 
   static String of(JsonNode report) {
+    if (report.has("note")) {
+      return table(report) + report.path("note").asText() + System.lineSeparator();
+    }
     return String.join(
         System.lineSeparator(),
         workloads(report),
@@ -33,6 +36,10 @@ final class BenchTable {
   }
 
   private static String workloads(JsonNode report) {
+    return table(report) + machine(report);
+  }
+
+  private static String table(JsonNode report) {
     ArrayNode rows = Json.mapper().createArrayNode();
     add(rows, "", report.path("workloads"));
     add(rows, "bare ", report.path("bare"));
@@ -51,8 +58,11 @@ final class BenchTable {
             .column("HOP TO BARE", "hopToBare")
             .column("RATE TO BARE", "toBare")
             .render(rows)
-        + drain(report.path("workloads").path("W5"))
-        + "kafka: "
+        + drain(report.path("workloads").path("W5"));
+  }
+
+  private static String machine(JsonNode report) {
+    return "kafka: "
         + report.path("machine").path("durability").asText()
         + "; raw log: "
         + spread(report.path("raw").path("recordsPerSecond"))
