@@ -20,8 +20,15 @@ class BenchIT {
             Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + folder),
             "bench",
             "W1",
+            "W5",
+            "W6",
+            "--quick",
             "--repeats",
             "1",
+            "--backlog",
+            "500",
+            "--rate",
+            "20",
             "--warm-up",
             "30",
             "-o",
@@ -32,6 +39,16 @@ class BenchIT {
       JsonNode chain = report.path("workloads").path("W1");
       assertThat(chain.path("hopMs").path("p99").asDouble()).isPositive();
       assertThat(chain.path("hopToBare").asDouble()).isPositive();
+      assertThat(chain.path("stagesMeanMs").path("flush").path("median").asDouble()).isPositive();
+      assertThat(chain.path("stagesMs").path("decide").path("median").asDouble()).isPositive();
+      JsonNode backlog = report.path("workloads").path("W5");
+      assertThat(backlog.path("firstTenthPerSecond").path("median").asDouble()).isPositive();
+      assertThat(backlog.path("lastTenthPerSecond").path("median").asDouble()).isPositive();
+      JsonNode paced = report.path("workloads").path("W6");
+      assertThat(paced.path("runs").asInt()).isEqualTo(100);
+      assertThat(paced.path("submitToFinishMs").path("p99").asDouble()).isPositive();
+      assertThat(report.path("postgres").path("tasks").path("rowsPerTask").asDouble()).isEqualTo(1);
+      assertThat(report.path("machine").path("durability").asText()).isEqualTo("page cache");
       assertThat(report.path("bare").path("W1").path("totalMs").path("median").asDouble())
           .isPositive();
       assertThat(report.path("raw").path("recordsPerSecond").path("median").asDouble())
