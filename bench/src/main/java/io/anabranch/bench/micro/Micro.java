@@ -34,8 +34,8 @@ public final class Micro {
         .verbosity(VerboseMode.SILENT)
         .addProfiler("gc")
         .shouldFailOnError(true)
-        // What the services run with: the launcher's choice.
-        .jvmArgs("-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow")
+        // What the launcher gives to services.
+        .jvmArgs("-XX:+UseParallelGC", "--sun-misc-unsafe-memory-access=allow")
         .forks(quick ? 1 : 3)
         .warmupIterations(quick ? 2 : 5)
         .measurementIterations(quick ? 2 : 5)
