@@ -144,7 +144,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     p.put("background.threads", "2");
     p.put("num.recovery.threads.per.data.dir", "1");
     p.put("log.cleaner.threads", "1");
-    p.put("log.cleaner.dedupe.buffer.size", "2097152");
+    p.put("log.cleaner.dedupe.buffer.size", "16777216");
     p.put("log.cleaner.io.buffer.size", "262144");
   }
 }
