@@ -2,7 +2,9 @@ package io.anabranch.bench;
 
 import io.anabranch.scheduler.topology.CellContext;
 import io.anabranch.schemas.topic.Topics;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -16,8 +18,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The cell without its rules: the same topics, records, bytes, store, transaction and commit rule;
- * what is decided is that the next task of the chain comes next.
+ * The cell without its rules: the same topics, records, bytes, store, transaction and commit rule,
+ * and as many tasks under way, so that transactions are as large; what is decided is that the next
+ * task of the chain comes next.
  */
 final class BareCell implements Processor<byte[], byte[], byte[], byte[]> {
   private static final int KEYS = 1 << 14;
@@ -25,6 +28,8 @@ final class BareCell implements Processor<byte[], byte[], byte[], byte[]> {
   private final CellContext leader;
   private final BareSizes sizes;
   private final byte[] entry;
+  private final Queue<BareMessage> ready = new ArrayDeque<>();
+  private int free;
   private long sequence;
 
   @SuppressWarnings("NullAway.Init") // Streams calls init before anything else.
@@ -33,13 +38,14 @@ final class BareCell implements Processor<byte[], byte[], byte[], byte[]> {
   @SuppressWarnings("NullAway.Init")
   private KeyValueStore<byte[], byte[]> store;
 
-  private BareCell(CellContext leader, BareSizes sizes) {
+  private BareCell(CellContext leader, BareSizes sizes, int slots) {
     this.leader = leader;
+    this.free = slots;
     this.sizes = sizes;
     this.entry = new byte[sizes.entry()];
   }
 
-  static Topology topology(Topics topics, CellContext leader, BareSizes sizes) {
+  static Topology topology(Topics topics, CellContext leader, BareSizes sizes, int slots) {
     return new Topology()
         .addSource(
             "inputs",
@@ -48,7 +54,7 @@ final class BareCell implements Processor<byte[], byte[], byte[], byte[]> {
             topics.runCommands(),
             topics.dagCommands(),
             topics.taskEvents())
-        .addProcessor("cell", () -> new BareCell(leader, sizes), "inputs")
+        .addProcessor("cell", () -> new BareCell(leader, sizes, slots), "inputs")
         .addStateStore(
             Stores.keyValueStoreBuilder(
                     Stores.inMemoryKeyValueStore("cell"), Serdes.ByteArray(), Serdes.ByteArray())
@@ -95,9 +101,16 @@ final class BareCell implements Processor<byte[], byte[], byte[], byte[]> {
     boolean ends = said.index() + 1 == said.length();
     byte[] key = key(said.run());
     context.forward(new Record<>(key, said.encode(sizes.history(), ends), time), "history");
+    if (said.index() >= 0) {
+      free++;
+    }
     if (!ends) {
-      BareMessage next = new BareMessage(said.run(), said.index() + 1, said.length());
-      context.forward(new Record<>(key, next.encode(sizes.dispatch(), false), time), "tasks");
+      ready.add(new BareMessage(said.run(), said.index() + 1, said.length()));
+    }
+    for (; free > 0 && !ready.isEmpty(); free--) {
+      BareMessage next = ready.remove();
+      context.forward(
+          new Record<>(key(next.run()), next.encode(sizes.dispatch(), false), time), "tasks");
     }
     for (int i = 0; i < sizes.entries(); i++) {
       store.put(key((said.run() * sizes.entries() + i) % KEYS), entry);

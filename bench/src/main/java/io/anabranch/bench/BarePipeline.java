@@ -34,7 +34,7 @@ final class BarePipeline implements Pipeline {
   private long requested;
 
   /** Starts it beside the whole system, in topics of its own. */
-  BarePipeline(KafkaSettings whole, BareSizes sizes) throws TimeoutException {
+  BarePipeline(KafkaSettings whole, BareSizes sizes, int slots) throws TimeoutException {
     kafka =
         new KafkaSettings(
             whole.bootstrapServers(),
@@ -46,7 +46,7 @@ final class BarePipeline implements Pipeline {
         new HoldSeat(
             new SchedulerSettings(
                 kafka, EtcdSettings.of(List.of(), kafka.topics()), Duration.ofSeconds(3), false),
-            (topics, leader) -> BareCell.topology(topics, leader, sizes),
+            (topics, leader) -> BareCell.topology(topics, leader, sizes, slots),
             "bench",
             new SimpleMeterRegistry());
     seat.start();

@@ -35,7 +35,7 @@ public final class Bench {
       progress.accept("warm-up: " + plan.warmUp().hops() + " hops at least on each pipeline");
       WarmUp warmUp = new WarmUp(target, system, plan);
       BareSizes sizes = warmUp.system();
-      try (BarePipeline baseline = new BarePipeline(target.kafka(), sizes)) {
+      try (BarePipeline baseline = new BarePipeline(target.kafka(), sizes, target.slots())) {
         warmUp.both(baseline);
         progress.accept("warm: " + warmUp.report());
         measureAll(system, baseline, sizes);

@@ -8,5 +8,6 @@ import io.anabranch.platform.kafka.KafkaSettings;
  *
  * @param kafka where its cell is
  * @param database of its projection
+ * @param slots of its workers together
  */
-public record BenchTarget(KafkaSettings kafka, DatabaseSettings database) {}
+public record BenchTarget(KafkaSettings kafka, DatabaseSettings database, int slots) {}

@@ -107,7 +107,7 @@ final class BenchStack implements BenchSystems.Running {
 
   @Override
   public BenchTarget target() {
-    return new BenchTarget(stack.stack().kafka(), stack.stack().database());
+    return new BenchTarget(stack.stack().kafka(), stack.stack().database(), SLOTS);
   }
 
   @Override
