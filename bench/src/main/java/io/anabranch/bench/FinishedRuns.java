@@ -16,24 +16,31 @@ final class FinishedRuns {
     this.database = database;
   }
 
-  /** Makes as many as are missing. */
-  void fillTo(int wanted) {
-    int made =
-        database
-            .jdbi()
-            .withHandle(
-                handle ->
-                    handle
-                        .createQuery(
-                            "SELECT coalesce(-min(run_key), 0) FROM runs WHERE run_key < 0")
-                        .mapTo(Integer.class)
-                        .one());
+  /** Makes as many as are missing; where there are more, all that ended go first. */
+  void makeThem(int wanted) {
+    int made = made();
+    if (made > wanted) {
+      database.jdbi().useHandle(handle -> handle.execute("TRUNCATE runs, tasks"));
+      made = 0;
+    }
     while (made < wanted) {
       int count = Math.min(BATCH, wanted - made);
       copy(made + 1, made + count);
       made += count;
     }
-    database.jdbi().useHandle(handle -> handle.execute("ANALYZE runs, tasks"));
+    // Outside of a transaction: VACUUM wants that. What autovacuum would do later is done here.
+    database.jdbi().useHandle(handle -> handle.execute("VACUUM ANALYZE runs, tasks"));
+  }
+
+  private int made() {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery("SELECT coalesce(-min(run_key), 0) FROM runs WHERE run_key < 0")
+                    .mapTo(Integer.class)
+                    .one());
   }
 
   private void copy(int first, int last) {
