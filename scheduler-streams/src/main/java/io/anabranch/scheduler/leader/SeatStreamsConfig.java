@@ -14,9 +14,6 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** How the cell's Streams client is set up; docs/architecture.md says why. */
 final class SeatStreamsConfig {
-  /** More than a transaction changes; beyond it entries go to the changelog early, no more. */
-  private static final long CACHE_BYTES = 64L << 20;
-
   private SeatStreamsConfig() {}
 
   /** The group of the cell, and the start of its changelog's name. */
@@ -33,7 +30,6 @@ final class SeatStreamsConfig {
     config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 0);
     config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
     config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
-    config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
     config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
     config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) kafka.replicationFactor());
     config.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class.getName());
@@ -43,8 +39,7 @@ final class SeatStreamsConfig {
     // A transaction is some hundred KiB, sent at its end, when the flush does not wait: each
     // request
     // more costs the broker as much again, and a second one on its way before the first has added
-    // its
-    // partition to the transaction is refused and sent again (OutOfOrderSequence).
+    // its partition to the transaction is refused and sent again (OutOfOrderSequence).
     config.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 << 10);
     config.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 2);
     config.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);
@@ -60,9 +55,8 @@ final class SeatStreamsConfig {
   }
 
   // Short, because a failover takes as long as reading it: at most twice its live part, and what
-  // was
-  // removed in the last ten minutes. A restore takes seconds; one that took longer than that could
-  // miss a removal. Cleaning more often would copy each record many times (docs/decisions).
+  // was removed in the last ten minutes. A restore takes seconds; one that took longer than that
+  // could miss a removal. Cleaning more often would copy each record many times (docs/decisions).
   private static void changelog(Map<String, Object> config) {
     config.put(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), 32 << 20);
     config.put(StreamsConfig.topicPrefix(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG), 0.5);

@@ -3,8 +3,6 @@ package io.anabranch.scheduler.topology;
 import io.anabranch.scheduler.core.CellState;
 import io.anabranch.scheduler.core.Decide;
 import io.anabranch.scheduler.core.Decision;
-import io.anabranch.scheduler.core.Entry;
-import io.anabranch.scheduler.core.EntryCodec;
 import io.anabranch.scheduler.core.Stamped;
 import io.anabranch.schemas.event.AttemptEvent;
 import io.anabranch.schemas.event.CatalogRecord;
@@ -19,23 +17,19 @@ import io.anabranch.schemas.event.WorkerEvent;
 import io.anabranch.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Map;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an input, asks the core, writes what was decided: history, orders to workers, letters, the
- * catalog, and the entries that changed, all in the transaction of the input.
+ * Reads an input, asks the core, writes what was decided: history, orders to workers, letters and
+ * the catalog. {@link CellStore} writes the entries that changed, at the end of the same
+ * transaction.
  */
 final class CellProcessor implements Processor<byte[], byte[], byte[], Object> {
   static final String NAME = "cell";
-  static final String STORE = "cell";
   static final String HISTORY = "history";
   static final String TASKS = "tasks";
   static final String LETTERS = "dead-letters";
@@ -47,9 +41,6 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], Object> {
 
   @SuppressWarnings("NullAway.Init") // Streams calls init before anything else.
   private ProcessorContext<byte[], Object> context;
-
-  @SuppressWarnings("NullAway.Init")
-  private KeyValueStore<String, byte[]> store;
 
   private CellState state = new CellState();
   private boolean seated;
@@ -64,15 +55,9 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], Object> {
   @Override
   public void init(ProcessorContext<byte[], Object> newContext) {
     context = newContext;
-    store = newContext.getStateStore(STORE);
-    state = new CellState();
+    CellStore store = newContext.getStateStore(CellStore.NAME);
+    state = store.restored();
     seated = false;
-    try (KeyValueIterator<String, byte[]> stored = store.all()) {
-      while (stored.hasNext()) {
-        KeyValue<String, byte[]> one = stored.next();
-        state.restore(EntryCodec.decode(one.key, one.value));
-      }
-    }
   }
 
   @Override
@@ -114,10 +99,6 @@ final class CellProcessor implements Processor<byte[], byte[], byte[], Object> {
     }
     for (CatalogRecord entry : decision.catalog()) {
       context.forward(new Record<>(bytes(entry.key()), entry, time), CATALOG);
-    }
-    for (Map.Entry<String, @Nullable Entry> change : state.drainChanges().entrySet()) {
-      Entry entry = change.getValue();
-      store.put(change.getKey(), entry == null ? null : EntryCodec.encode(entry));
     }
   }
 

@@ -3,18 +3,13 @@ package io.anabranch.scheduler.topology;
 import io.anabranch.scheduler.core.Decision;
 import io.anabranch.schemas.event.Codec;
 import io.anabranch.schemas.topic.Topics;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.StreamPartitioner;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * The cell's topology: three input topics of one partition each, one processor, one store, so one
@@ -36,7 +31,7 @@ public final class SchedulerTopology {
         topics.dagCommands(),
         topics.taskEvents());
     topology.addProcessor(CellProcessor.NAME, () -> new CellProcessor(topics, leader), INPUTS);
-    topology.addStateStore(store(), CellProcessor.NAME);
+    topology.addStateStore(CellStore.builder(), CellProcessor.NAME);
     var key = new ByteArraySerializer();
     topology.addSink(
         CellProcessor.HISTORY, topics.history(), key, by(Codec.HISTORY), CellProcessor.NAME);
@@ -58,14 +53,5 @@ public final class SchedulerTopology {
 
   private static <T> Serializer<T> by(Codec<T> codec) {
     return (topic, value) -> codec.encode(value);
-  }
-
-  // In memory: a successor restores from the changelog in any case. Cached: what a transaction
-  // changes many times, such as the cell's own entry, goes to the changelog once, at its end.
-  private static StoreBuilder<KeyValueStore<String, byte[]>> store() {
-    return Stores.keyValueStoreBuilder(
-            Stores.inMemoryKeyValueStore(CellProcessor.STORE), Serdes.String(), Serdes.ByteArray())
-        .withCachingEnabled()
-        .withLoggingEnabled(Map.of());
   }
 }

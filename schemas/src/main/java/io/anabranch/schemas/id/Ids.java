@@ -13,11 +13,13 @@ public final class Ids {
   /** What a task's id looks like. */
   public static final Pattern TASK = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,126}");
 
+  private static final int MOST_PLAIN = 127;
+
   private Ids() {}
 
   /** Returns {@code id}, or throws with a sentence that says what an id looks like. */
   public static String opaque(String what, String id) {
-    return check(OPAQUE, what, id);
+    return isPlain(id) ? id : check(OPAQUE, what, id);
   }
 
   /** Returns {@code id}, or throws with a sentence that says what a DAG's id looks like. */
@@ -27,7 +29,27 @@ public final class Ids {
 
   /** Returns {@code id}, or throws with a sentence that says what a task's id looks like. */
   public static String task(String id) {
-    return check(TASK, "task", id);
+    return isPlain(id) ? id : check(TASK, "task", id);
+  }
+
+  // A letter, then letters, digits, _ and -: the opaque and the task's id alike, and most that
+  // there
+  // are. Each record holds some, and a pattern takes many times as long.
+  private static boolean isPlain(String id) {
+    if (id == null || id.isEmpty() || id.length() > MOST_PLAIN || !isLetter(id.charAt(0))) {
+      return false;
+    }
+    for (int i = 1; i < id.length(); i++) {
+      char c = id.charAt(i);
+      if (!isLetter(c) && (c < '0' || c > '9') && c != '_' && c != '-') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
   private static String check(Pattern rule, String what, String id) {

@@ -1,0 +1,108 @@
+package io.anabranch.scheduler.topology;
+
+import io.anabranch.scheduler.core.CellState;
+import io.anabranch.scheduler.core.Entry;
+import io.anabranch.scheduler.core.EntryCodec;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.internals.WrappedStateStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cell's entries with their changelog. In memory: a successor restores from the changelog in
+ * any case. What a transaction changes many times, such as the cell's own entry, is encoded and
+ * written once, at its end, when Streams flushes caches: the state itself knows what changed, so
+ * there is no cache of bytes beside it.
+ */
+final class CellStore extends WrappedStateStore<KeyValueStore<String, byte[]>, String, byte[]> {
+  static final String NAME = "cell";
+
+  private CellState state = new CellState();
+
+  private CellStore(KeyValueStore<String, byte[]> stored) {
+    super(stored);
+  }
+
+  static StoreBuilder<CellStore> builder() {
+    return new Builder(
+        Stores.keyValueStoreBuilder(
+            Stores.inMemoryKeyValueStore(NAME), Serdes.String(), Serdes.ByteArray()));
+  }
+
+  /** The state that is stored; from now on its changes are written at the end of a transaction. */
+  CellState restored() {
+    state = new CellState();
+    try (KeyValueIterator<String, byte[]> stored = wrapped().all()) {
+      while (stored.hasNext()) {
+        KeyValue<String, byte[]> one = stored.next();
+        state.restore(EntryCodec.decode(one.key, one.value));
+      }
+    }
+    return state;
+  }
+
+  /** {@inheritDoc} Streams asks for it before each commit, ahead of flushing the producer. */
+  @Override
+  public void flushCache() {
+    for (Map.Entry<String, @Nullable Entry> change : state.drainChanges().entrySet()) {
+      Entry entry = change.getValue();
+      wrapped().put(change.getKey(), entry == null ? null : EntryCodec.encode(entry));
+    }
+    super.flushCache();
+  }
+
+  // WHY not a lambda or a library's builder: those build the stores of the library alone.
+  private static final class Builder implements StoreBuilder<CellStore> {
+    private final StoreBuilder<KeyValueStore<String, byte[]>> inner;
+
+    private Builder(StoreBuilder<KeyValueStore<String, byte[]>> inner) {
+      this.inner = inner.withCachingDisabled().withLoggingEnabled(Map.of());
+    }
+
+    @Override
+    public CellStore build() {
+      return new CellStore(inner.build());
+    }
+
+    @Override
+    public StoreBuilder<CellStore> withCachingEnabled() {
+      throw new UnsupportedOperationException("Expected no cache before a store that is one.");
+    }
+
+    @Override
+    public StoreBuilder<CellStore> withCachingDisabled() {
+      return this;
+    }
+
+    @Override
+    public StoreBuilder<CellStore> withLoggingEnabled(Map<String, String> config) {
+      inner.withLoggingEnabled(config);
+      return this;
+    }
+
+    @Override
+    public StoreBuilder<CellStore> withLoggingDisabled() {
+      throw new UnsupportedOperationException("Expected a changelog: it is what survives.");
+    }
+
+    @Override
+    public Map<String, String> logConfig() {
+      return inner.logConfig();
+    }
+
+    @Override
+    public boolean loggingEnabled() {
+      return inner.loggingEnabled();
+    }
+
+    @Override
+    public String name() {
+      return inner.name();
+    }
+  }
+}
