@@ -62,7 +62,7 @@ final class MicroCell {
     Decision decision =
         Decide.decide(state, new Stamped(input, new Cause("task-events", ++offset), TIME));
     // What the topology does after each decision; the changes would pile up else.
-    var _ = state.drainChanges();
+    state.drainChanges((key, entry) -> {});
     observer.accept(decision);
     for (Decision.Addressed one : decision.messages()) {
       if (one.message() instanceof Dispatch dispatch) {

@@ -1,8 +1,10 @@
 package io.anabranch.scheduler.core;
 
+import io.anabranch.schemas.event.RunState;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -23,21 +25,70 @@ public final class CellState {
   private final TreeSet<String> liveWorkers = new TreeSet<>();
   private final SpentIds spentIds = new SpentIds();
   private final Set<String> dirty = new LinkedHashSet<>();
+  private final Set<String> storedProgress = new HashSet<>();
 
-  /** Takes an entry that was stored; how a new leader gets its predecessor's state. */
-  public void restore(Entry entry) {
-    put(entry);
+  /** Takes what changed: the new entry, or null for one that is gone. */
+  @FunctionalInterface
+  public interface Changes {
+    /** Takes the change of one key. */
+    void take(String key, @Nullable Entry entry);
+  }
+
+  /** The state whose changes were stored as {@code entries}; how a new leader gets it. */
+  public static CellState restored(Iterator<Entry> entries) {
+    CellState state = new CellState();
+    while (entries.hasNext()) {
+      Entry entry = entries.next();
+      if (entry instanceof Entry.Progress progress) {
+        state.storedProgress.add(progress.key());
+      }
+      state.put(entry);
+    }
+    state.countProgress();
+    state.dirty.clear();
+    return state;
+  }
+
+  private void countProgress() {
+    Map<String, Entry.Progress> counted = new HashMap<>();
+    for (Entry entry : entries.values()) {
+      if (entry instanceof Entry.Run run
+          && isCounted(entries.get(Entry.Progress.key(run.runId())))) {
+        int tasks = plan(run).spec().tasks().size();
+        counted.put(
+            run.runId(), new Entry.Progress(run.runId(), RunState.RUNNING, tasks, 0, 0, null));
+      }
+    }
+    for (Entry entry : entries.values()) {
+      if (entry instanceof TaskEntry task) {
+        counted.computeIfPresent(task.runId(), (run, progress) -> progress.count(task));
+      }
+    }
+    counted.values().forEach(this::put);
+  }
+
+  /**
+   * Hands out what has to be stored since this was last asked, in the order in which it was first
+   * changed. While a run is RUNNING, where it stands is counted from its tasks, not stored: it
+   * changes with each of them.
+   */
+  public void drainChanges(Changes changes) {
+    for (String key : dirty) {
+      Entry entry = entries.get(key);
+      if (!key.startsWith(Entry.Progress.PREFIX)) {
+        changes.take(key, entry);
+      } else if (!isCounted(entry)) {
+        storedProgress.add(key);
+        changes.take(key, entry);
+      } else if (storedProgress.remove(key)) {
+        changes.take(key, null);
+      }
+    }
     dirty.clear();
   }
 
-  /** What changed since this was last asked: the new entry, or null for one that is gone. */
-  public Map<String, @Nullable Entry> drainChanges() {
-    Map<String, @Nullable Entry> changes = new LinkedHashMap<>();
-    for (String key : dirty) {
-      changes.put(key, entries.get(key));
-    }
-    dirty.clear();
-    return changes;
+  private static boolean isCounted(@Nullable Entry progress) {
+    return progress == null || ((Entry.Progress) progress).state() == RunState.RUNNING;
   }
 
   /** A copy of all entries by key, for comparing states. */

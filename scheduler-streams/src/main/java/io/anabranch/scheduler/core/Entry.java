@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anabranch.schemas.event.RunState;
+import io.anabranch.schemas.event.TaskState;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -101,7 +102,8 @@ public sealed interface Entry
   }
 
   /**
-   * Where a run stands.
+   * Where a run stands. Stored only once it has ended: before, it is counted from the tasks'
+   * entries.
    *
    * @param open tasks that have not ended
    * @param failed tasks that ended FAILED or UPSTREAM_FAILED
@@ -111,8 +113,10 @@ public sealed interface Entry
   record Progress(
       String runId, RunState state, int open, int failed, int held, @Nullable Instant forgetAt)
       implements Entry {
+    static final String PREFIX = "progress/";
+
     static String key(String runId) {
-      return "progress/" + runId;
+      return PREFIX + runId;
     }
 
     @Override
@@ -129,6 +133,13 @@ public sealed interface Entry
     Progress add(int moreOpen, int moreFailed, int moreHeld) {
       return new Progress(
           runId, state, open + moreOpen, failed + moreFailed, held + moreHeld, forgetAt);
+    }
+
+    Progress count(TaskEntry task) {
+      return add(
+          task.state().isTerminal() ? -1 : 0,
+          task.state() == TaskState.FAILED || task.state() == TaskState.UPSTREAM_FAILED ? 1 : 0,
+          (task.state().isWithWorker() ? 1 : 0) + task.strays().size());
     }
 
     Progress in(RunState newState, @Nullable Instant newForgetAt) {

@@ -1,6 +1,9 @@
 package io.anabranch.scheduler.core;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.anabranch.schemas.json.Json;
+import io.anabranch.schemas.json.PlainTime;
 import java.io.IOException;
 import java.util.Map;
 
@@ -17,11 +20,47 @@ public final class EntryCodec {
           "letter", Entry.Letter.class,
           "spent", Entry.SpentId.class);
 
+  private static final int SIZE = 256;
+
   private EntryCodec() {}
 
   /** The entry's value in the store. */
   public static byte[] encode(Entry entry) {
-    return Json.bytes(entry);
+    return entry instanceof TaskEntry task && task.failed().isEmpty() && task.strays().isEmpty()
+        ? encode(task)
+        : Json.bytes(entry);
+  }
+
+  // Two of three entries that are written are these: by hand it takes a third of the time. The same
+  // bytes as the mapper's, which a property holds.
+  private static byte[] encode(TaskEntry task) {
+    try (ByteArrayBuilder bytes = new ByteArrayBuilder(SIZE);
+        JsonGenerator json = Json.mapper().createGenerator(bytes)) {
+      json.writeStartArray();
+      json.writeString(task.runId());
+      json.writeString(task.task());
+      json.writeString(task.queue());
+      json.writeString(task.state().name());
+      json.writeNumber(task.attempt());
+      json.writeNumber(task.unmet());
+      json.writeString(task.worker());
+      json.writeString(task.token().toString());
+      json.writeString(task.dueAt() == null ? null : PlainTime.write(task.dueAt()));
+      json.writeNumber(task.readyOrder());
+      json.writeNumber(task.failures());
+      json.writeNumber(task.losses());
+      json.writeNumber(task.returns());
+      json.writeStartArray();
+      json.writeEndArray();
+      json.writeStartArray();
+      json.writeEndArray();
+      json.writeString(task.letter());
+      json.writeEndArray();
+      json.flush();
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new IllegalStateException("Expected to write to memory, but could not.", e);
+    }
   }
 
   /**

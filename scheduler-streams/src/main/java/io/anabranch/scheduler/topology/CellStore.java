@@ -3,6 +3,7 @@ package io.anabranch.scheduler.topology;
 import io.anabranch.scheduler.core.CellState;
 import io.anabranch.scheduler.core.Entry;
 import io.anabranch.scheduler.core.EntryCodec;
+import java.util.Iterator;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
@@ -11,7 +12,6 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.internals.WrappedStateStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The cell's entries with their changelog. In memory: a successor restores from the changelog in
@@ -31,17 +31,13 @@ final class CellStore extends WrappedStateStore<KeyValueStore<String, byte[]>, S
   static StoreBuilder<CellStore> builder() {
     return new Builder(
         Stores.keyValueStoreBuilder(
-            Stores.inMemoryKeyValueStore(NAME), Serdes.String(), Serdes.ByteArray()));
+            MemoryStore.supplier(NAME), Serdes.String(), Serdes.ByteArray()));
   }
 
   /** The state that is stored; from now on its changes are written at the end of a transaction. */
   CellState restored() {
-    state = new CellState();
     try (KeyValueIterator<String, byte[]> stored = wrapped().all()) {
-      while (stored.hasNext()) {
-        KeyValue<String, byte[]> one = stored.next();
-        state.restore(EntryCodec.decode(one.key, one.value));
-      }
+      state = CellState.restored(new Entries(stored));
     }
     return state;
   }
@@ -49,11 +45,22 @@ final class CellStore extends WrappedStateStore<KeyValueStore<String, byte[]>, S
   /** {@inheritDoc} Streams asks for it before each commit, ahead of flushing the producer. */
   @Override
   public void flushCache() {
-    for (Map.Entry<String, @Nullable Entry> change : state.drainChanges().entrySet()) {
-      Entry entry = change.getValue();
-      wrapped().put(change.getKey(), entry == null ? null : EntryCodec.encode(entry));
-    }
+    state.drainChanges(
+        (key, entry) -> wrapped().put(key, entry == null ? null : EntryCodec.encode(entry)));
     super.flushCache();
+  }
+
+  private record Entries(Iterator<KeyValue<String, byte[]>> stored) implements Iterator<Entry> {
+    @Override
+    public boolean hasNext() {
+      return stored.hasNext();
+    }
+
+    @Override
+    public Entry next() {
+      KeyValue<String, byte[]> one = stored.next();
+      return EntryCodec.decode(one.key, one.value);
+    }
   }
 
   // WHY not a lambda or a library's builder: those build the stores of the library alone.

@@ -24,6 +24,7 @@ import io.anabranch.schemas.event.TaskState;
 import io.anabranch.schemas.event.UnreadableException;
 import io.anabranch.schemas.event.WorkerEvent;
 import io.anabranch.schemas.event.WorkerMessage;
+import io.anabranch.schemas.json.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,16 +83,16 @@ final class CellDriver {
     CellState other = restored();
     Decision decision = Decide.decide(state, stamped);
     assertThat(Decide.decide(other, stamped)).as("decided by a restored state").isEqualTo(decision);
-    state
-        .drainChanges()
-        .forEach(
-            (key, entry) -> {
-              if (entry == null) {
-                store.remove(key);
-              } else {
-                store.put(key, EntryCodec.encode(entry));
-              }
-            });
+    state.drainChanges(
+        (key, entry) -> {
+          if (entry == null) {
+            store.remove(key);
+          } else {
+            byte[] value = EntryCodec.encode(entry);
+            assertThat(value).as("as the mapper writes it").isEqualTo(Json.bytes(entry));
+            store.put(key, value);
+          }
+        });
     fold(decision);
     decisions.add(decision);
     for (Addressed one : decision.messages()) {
@@ -105,9 +106,10 @@ final class CellDriver {
   }
 
   private CellState restored() {
-    CellState fresh = new CellState();
-    store.forEach((key, value) -> fresh.restore(EntryCodec.decode(key, value)));
-    return fresh;
+    return CellState.restored(
+        store.entrySet().stream()
+            .map(one -> EntryCodec.decode(one.getKey(), one.getValue()))
+            .iterator());
   }
 
   private void fold(Decision decision) {

@@ -20,6 +20,7 @@ import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +83,17 @@ class CellProcessorTest {
     assertThat(history.getFirst().events())
         .containsExactly(new HistoryEvent.EpochRaised(1, "leader-1"));
     assertThat(leader.workers).containsExactly("w1");
+  }
+
+  @Test
+  void whatATransactionChangesTwiceReachesTheChangelogOnce() {
+    send(TOPICS.taskEvents(), JOIN); // the seat and a worker that joins: two decisions
+    var changelog =
+        driver.createOutputTopic(
+            "cell-test-cell-changelog", new StringDeserializer(), new ByteArrayDeserializer());
+    assertThat(changelog.readKeyValuesToList())
+        .extracting(one -> one.key)
+        .containsExactlyInAnyOrder("meta/cell", "worker/w1");
   }
 
   @Test

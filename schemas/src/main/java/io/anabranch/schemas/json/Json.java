@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -45,9 +46,15 @@ public final class Json {
                       StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .highestNonEscapedChar(LAST_PLAIN_CHARACTER)
+                  // Virtual threads end with their task: a buffer kept by thread is never used
+                  // again.
+                  .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
                   .build())
           .addModule(new JavaTimeModule())
-          .addModule(new SimpleModule().addDeserializer(Instant.class, new ReadInstant()))
+          .addModule(
+              new SimpleModule()
+                  .addDeserializer(Instant.class, new ReadInstant())
+                  .addSerializer(Instant.class, new WriteInstant()))
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)

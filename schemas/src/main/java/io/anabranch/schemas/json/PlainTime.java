@@ -1,18 +1,22 @@
 package io.anabranch.schemas.json;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads times in the one form that we write ourselves, {@code 2026-01-02T03:04:05[.123456789]Z}.
- * Every record holds some, and the JDK's formatter takes ten times as long. Any other text, a valid
- * one too, is left to it.
+ * Reads and writes times in the one form that we use ourselves, {@code
+ * 2026-01-02T03:04:05[.123456789]Z}. Every record holds some, and the JDK's formatter takes ten
+ * times as long. Any other text, a valid one too, is left to it.
  */
-final class PlainTime {
+public final class PlainTime {
   private static final String FORM = "0000-00-00T00:00:00";
   private static final int MOST_DIGITS = 9;
   private static final int SECONDS_OF_A_DAY = 86_400;
+  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
   private PlainTime() {}
 
@@ -74,5 +78,45 @@ final class PlainTime {
       nanos = nanos * 10 + digit - '0';
     }
     return nanos;
+  }
+
+  /** The same text as {@link Instant#toString()}. */
+  public static String write(Instant time) {
+    if (time.isBefore(FIRST) || time.isAfter(LAST)) {
+      return time.toString();
+    }
+    LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(time.getEpochSecond(), SECONDS_OF_A_DAY));
+    int second = Math.floorMod(time.getEpochSecond(), SECONDS_OF_A_DAY);
+    // As many groups of three digits as are not all zero.
+    int nanos = time.getNano();
+    int digits = nanos == 0 ? 0 : nanos % 1_000 != 0 ? 9 : nanos / 1_000 % 1_000 != 0 ? 6 : 3;
+    byte[] text = FORM.getBytes(StandardCharsets.ISO_8859_1);
+    int end = FORM.length();
+    text = Arrays.copyOf(text, end + (digits == 0 ? 1 : digits + 2));
+    put(text, 4, 4, date.getYear());
+    put(text, 7, 2, date.getMonthValue());
+    put(text, 10, 2, date.getDayOfMonth());
+    put(text, 13, 2, second / 3_600);
+    put(text, 16, 2, second / 60 % 60);
+    put(text, 19, 2, second % 60);
+    if (digits > 0) {
+      text[end] = '.';
+      put(
+          text,
+          end + 1 + digits,
+          digits,
+          digits == 9 ? nanos : digits == 6 ? nanos / 1_000 : nanos / 1_000 / 1_000);
+    }
+    text[text.length - 1] = 'Z';
+    return new String(text, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Puts so many digits of a number, which end before {@code end}. */
+  private static void put(byte[] text, int end, int digits, int number) {
+    int left = number;
+    for (int i = end - 1; i >= end - digits; i--) {
+      text[i] = (byte) ('0' + left % 10);
+      left /= 10;
+    }
   }
 }

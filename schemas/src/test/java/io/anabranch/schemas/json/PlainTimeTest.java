@@ -30,6 +30,11 @@ class PlainTimeTest {
   }
 
   @Property(tries = 5_000)
+  void writesWhatTheFormatterWrites(@ForAll("anyTimes") Instant time) {
+    assertThat(PlainTime.write(time)).isEqualTo(time.toString());
+  }
+
+  @Property(tries = 5_000)
   void neverReadsAnythingOtherThanTheFormatterDoes(
       @ForAll("times") Instant time,
       @ForAll @IntRange(max = 30) int at,
@@ -61,6 +66,18 @@ class PlainTimeTest {
             second ->
                 Arbitraries.of(0, 1, 120_000, 123 * MILLI, 999_999_999)
                     .map(nanos -> Instant.ofEpochSecond(second, nanos)));
+  }
+
+  @Provide
+  Arbitrary<Instant> anyTimes() {
+    return Arbitraries.oneOf(
+        times(),
+        Arbitraries.longs()
+            .between(Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond())
+            .map(Instant::ofEpochSecond),
+        Arbitraries.integers()
+            .between(0, 999_999_999)
+            .map(nanos -> Instant.ofEpochSecond(-62_167_219_200L, nanos)));
   }
 
   @Provide
