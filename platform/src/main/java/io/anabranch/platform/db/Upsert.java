@@ -53,7 +53,8 @@ public final class Upsert<R> {
 
   private static <R> Array array(Connection connection, Column<R> column, Collection<R> rows)
       throws SQLException {
-    @Nullable Object[] values = new @Nullable Object[rows.size()];
+    // WHY: of its own type, because the driver writes an array of objects as text.
+    @Nullable Object[] values = column.type.array(rows.size());
     int i = 0;
     for (R row : rows) {
       Object value = column.value.apply(row);
@@ -120,31 +121,48 @@ public final class Upsert<R> {
 
   /** The types that our tables have. */
   public enum Type {
-    BIGINT("bigint", "%s"),
-    INTEGER("integer", "%s"),
-    BOOLEAN("boolean", "%s"),
-    TEXT("text", "%s"),
-    TIME("timestamptz", "%s"),
+    BIGINT("bigint", Long.class, "%s"),
+    INTEGER("integer", Integer.class, "%s"),
+    BOOLEAN("boolean", Boolean.class, "%s"),
+    TEXT("text", String.class, "%s"),
+    /** As microseconds, in two parts, because a number times an interval is a floating one. */
+    TIME(
+        "bigint",
+        Long.class,
+        "'epoch'::timestamptz + %1$s / (1000 * 1000) * interval '1 second'"
+            + " + %1$s %% (1000 * 1000) * interval '1 microsecond'"),
     /** Any value of the contract or a JSON node. */
-    JSON("text", "%s::json"),
+    JSON("text", String.class, "%s::json"),
     /** What {@link PostgresText#json} made. */
-    JSON_TEXT("text", "%s::json"),
+    JSON_TEXT("text", String.class, "%s::json"),
     /** A list of text; unnest would flatten arrays of arrays. */
-    TEXTS("text", "ARRAY(SELECT json_array_elements_text(%s::json))");
+    TEXTS("text", String.class, "ARRAY(SELECT json_array_elements_text(%s::json))");
+
+    private static final long MICROS_PER_SECOND = 1_000L * 1_000;
 
     private final String wire;
+    private final Class<?> element;
     private final String select;
 
-    Type(String wire, String select) {
+    Type(String wire, Class<?> element, String select) {
       this.wire = wire;
+      this.element = element;
       this.select = select;
+    }
+
+    private @Nullable Object[] array(int length) {
+      return (Object[]) java.lang.reflect.Array.newInstance(element, length);
     }
 
     private Object encode(Object value) {
       return switch (this) {
-        case BIGINT, INTEGER, BOOLEAN, JSON_TEXT -> value;
+        case BIGINT -> ((Number) value).longValue();
+        case INTEGER, BOOLEAN, JSON_TEXT -> value;
         case TEXT -> PostgresText.clean(value.toString());
-        case TIME -> PostgresText.time((Instant) value).toString();
+        case TIME -> {
+          Instant time = PostgresText.time((Instant) value);
+          yield time.getEpochSecond() * MICROS_PER_SECOND + time.getNano() / 1_000;
+        }
         case JSON -> PostgresText.json(value);
         case TEXTS ->
             PostgresText.json(
