@@ -43,6 +43,10 @@ final class Projected implements AutoCloseable {
     return database.jdbi().withHandle(handle -> handle.createQuery(sql).mapToMap().one());
   }
 
+  void execute(String sql) {
+    database.jdbi().useHandle(handle -> handle.execute(sql));
+  }
+
   /** Waits until history was folded up to this decision. */
   void awaitDecision(long sequence) {
     Await.until(

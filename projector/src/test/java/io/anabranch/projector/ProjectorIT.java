@@ -312,4 +312,30 @@ class ProjectorIT {
       Await.until("ready", Projected.LIMIT, () -> projector.health().ready());
     }
   }
+
+  @Test
+  void aFoldThatOpensAnewKnowsOnlyWhatTheTablesSay() throws IOException {
+    Story story =
+        new Story()
+            .decide(definition(), new HistoryEvent.DagVersionAccepted("etl", 1, "h1"))
+            .decide(
+                admitted("run-1", Map.of()),
+                new HistoryEvent.TasksReady("run-1", List.of("extract")));
+    history.write(story.records());
+    try (ProjectorService projector = start()) {
+      projected.awaitDecision(2);
+      Await.until("ready", Projected.LIMIT, () -> projector.health().ready());
+      // As if another projector had folded meanwhile; what this one remembers is old then.
+      projected.execute("UPDATE runs SET reopened = 7");
+      projected.execute("ALTER TABLE history_head RENAME TO away");
+      story.decide(new HistoryEvent.RunEnded("run-1", RunState.SUCCEEDED));
+      history.write(story.records().subList(2, 3));
+      Await.until("the fold broke", Projected.LIMIT, () -> !projector.health().ready());
+      projected.execute("ALTER TABLE away RENAME TO history_head");
+      projected.awaitDecision(3);
+      assertThat(projected.row("SELECT state, reopened FROM runs"))
+          .containsEntry("state", "SUCCEEDED")
+          .containsEntry("reopened", 7);
+    }
+  }
 }

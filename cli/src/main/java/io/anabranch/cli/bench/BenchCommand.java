@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
       "needs a look inside is left out then."
     },
     mixinStandardHelpOptions = true,
-    subcommands = {GrowthCommand.class, MicroCommand.class, PlotCommand.class})
+    subcommands = {GrowthCommand.class, MicroCommand.class, PlotCommand.class, StartCommand.class})
 public final class BenchCommand implements Callable<Integer> {
   /** As many as a stack on one machine has. */
   private static final int PARTITIONS = 4;

@@ -19,9 +19,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Kafka, Postgres and etcd with Anabranch's services on them, all on this machine. */
 public final class LocalStack implements AutoCloseable {
+  /** What the log says once the servers below the services have started. */
+  public static final String SERVERS_STARTED = "Kafka, Postgres and etcd serve";
+
+  /** What the log says once the tables are as this version wants them. */
+  public static final String SCHEMA_CURRENT = "The schema is current";
+
+  private static final Logger LOG = LoggerFactory.getLogger(LocalStack.class);
+
   private final EmbeddedStack backing;
   private final Services services;
   private final String token;
@@ -65,8 +75,10 @@ public final class LocalStack implements AutoCloseable {
       Map<String, String> broker)
       throws Exception {
     EmbeddedStack backing = EmbeddedStack.start(data.root(), ports, broker);
+    LOG.info("{}: {}", SERVERS_STARTED, data.root());
     try {
       Migrations.migrate(backing.database());
+      LOG.info(SCHEMA_CURRENT);
       Path hashes = data.root().resolve("tokens");
       String token = token(data, hashes);
       Map<String, String> addresses = addresses(data, backing, hashes, port);

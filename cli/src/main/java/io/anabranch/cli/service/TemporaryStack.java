@@ -2,27 +2,19 @@ package io.anabranch.cli.service;
 
 import io.anabranch.cli.DataDirectory;
 import io.anabranch.embedded.EmbeddedStack.StackPorts;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Everything on this machine, in a folder that goes with it, also when Ctrl-C ends the process. */
 public final class TemporaryStack implements AutoCloseable {
-  private static final int DELETIONS = 50;
-  private static final Duration PAUSE = Duration.ofMillis(100);
-
   private static final Duration START = Duration.ofSeconds(60);
 
   private final Path folder;
@@ -104,23 +96,6 @@ public final class TemporaryStack implements AutoCloseable {
     if (stack != null) {
       stack.close();
     }
-    delete(folder);
-  }
-
-  // More than once: what is being killed may write meanwhile.
-  private static void delete(Path folder) {
-    for (int attempt = 0; attempt < DELETIONS && Files.exists(folder); attempt++) {
-      try (Stream<Path> all = Files.walk(folder)) {
-        all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-      } catch (IOException | UncheckedIOException e) {
-        // Something went while we looked; the next look tells.
-      }
-      if (Files.exists(folder)) {
-        LockSupport.parkNanos(PAUSE.toNanos());
-      }
-    }
-    if (Files.exists(folder)) {
-      System.err.println("anabranch: " + folder + " is left behind.");
-    }
+    Folders.delete(folder);
   }
 }

@@ -7,6 +7,8 @@ import java.util.Iterator;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -32,6 +34,14 @@ final class CellStore extends WrappedStateStore<KeyValueStore<String, byte[]>, S
     return new Builder(
         Stores.keyValueStoreBuilder(
             MemoryStore.supplier(NAME), Serdes.String(), Serdes.ByteArray()));
+  }
+
+  // A task that is revived restores first; what its predecessor had not committed must not be
+  // written.
+  @Override
+  public void init(StateStoreContext context, StateStore root) {
+    state = new CellState();
+    super.init(context, root);
   }
 
   /** The state that is stored; from now on its changes are written at the end of a transaction. */

@@ -44,7 +44,8 @@ final class CellDriver {
 
   private CellState state = new CellState();
   private final CellState folded = new CellState();
-  private final Map<String, byte[]> store = new TreeMap<>();
+  // Without an order, as the changelog is read into.
+  private final Map<String, byte[]> store = new HashMap<>();
   private final Map<String, Long> offsets = new HashMap<>();
   private final List<Decision> decisions = new ArrayList<>();
   private final List<WorkerMessage.Dispatch> dispatches = new ArrayList<>();
