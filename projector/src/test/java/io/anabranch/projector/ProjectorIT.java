@@ -314,7 +314,7 @@ class ProjectorIT {
   }
 
   @Test
-  void aFoldThatOpensAnewKnowsOnlyWhatTheTablesSay() throws IOException {
+  void aFoldThatFailedKnowsOnlyWhatTheTablesSay() throws IOException {
     Story story =
         new Story()
             .decide(definition(), new HistoryEvent.DagVersionAccepted("etl", 1, "h1"))
