@@ -153,10 +153,13 @@ public final class Growth {
       warm(system);
       TaskReads reads = new TaskReads(running.target().kafka().topics().tasks());
       ClientProbe.listen(reads);
-      Measured measured = system.run(Case.CHAIN, burst(), Look.NOTHING);
-      ClientProbe.listen(null);
-      into.add(
-          at, measured.with(Map.of("readsPerTask", (double) reads.records() / measured.tasks())));
+      try {
+        Measured measured = system.run(Case.CHAIN, burst(), Look.NOTHING);
+        double perTask = (double) reads.records() / measured.tasks();
+        into.add(at, measured.with(Map.of("readsPerTask", perTask)));
+      } finally {
+        ClientProbe.listen(null);
+      }
     }
   }
 

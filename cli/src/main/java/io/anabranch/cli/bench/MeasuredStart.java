@@ -83,6 +83,8 @@ final class MeasuredStart implements AutoCloseable {
                     && !name.equals("ANABRANCH_HOME"));
     Instant begin = Instant.now();
     MeasuredStart start = new MeasuredStart(folder, begin, builder.start());
+    // Whoever ends the benchmark does not mean to leave a server behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(start::close, "shutdown"));
     Thread.ofVirtual().name("read-log").start(start::readLog);
     return start;
   }
@@ -136,7 +138,7 @@ final class MeasuredStart implements AutoCloseable {
       Duration cpu = process.info().totalCpuDuration().orElse(Duration.ZERO);
       synchronized (moments) {
         moments.put("firstTaskDone", Duration.between(begin, ended));
-        starts.add(moments, cpu);
+        starts.add(new LinkedHashMap<>(moments), cpu);
       }
     }
   }
@@ -145,7 +147,8 @@ final class MeasuredStart implements AutoCloseable {
     long from = System.nanoTime();
     JsonNode run = calls.run(runId);
     while (!run.path("state").asText().equals("SUCCEEDED")) {
-      if (System.nanoTime() - from > LIMIT.toNanos()) {
+      if (run.path("state").asText().equals("FAILED")
+          || System.nanoTime() - from > LIMIT.toNanos()) {
         throw new TimeoutException("Expected the first run to succeed, but it is: " + run);
       }
       LockSupport.parkNanos(PAUSE.toNanos());
@@ -159,7 +162,7 @@ final class MeasuredStart implements AutoCloseable {
     process.destroy();
     try {
       if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+        process.destroyForcibly().waitFor();
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();

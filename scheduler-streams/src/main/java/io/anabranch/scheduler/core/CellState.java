@@ -1,5 +1,6 @@
 package io.anabranch.scheduler.core;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.anabranch.schemas.event.RunState;
 import java.time.Instant;
 import java.util.HashMap;
@@ -54,7 +55,8 @@ public final class CellState {
     for (Entry entry : entries.values()) {
       if (entry instanceof Entry.Run run
           && isCounted(entries.get(Entry.Progress.key(run.runId())))) {
-        int tasks = plan(run).spec().tasks().size();
+        // Not of the plan: to compile one for each version would hold up a failover.
+        int tasks = definition(run).path("tasks").size();
         counted.put(
             run.runId(), new Entry.Progress(run.runId(), RunState.RUNNING, tasks, 0, 0, null));
       }
@@ -65,6 +67,17 @@ public final class CellState {
       }
     }
     counted.values().forEach(this::put);
+  }
+
+  private JsonNode definition(Entry.Run run) {
+    Entry.@Nullable Dag dag = dag(run.dag(), run.version());
+    if (dag == null) {
+      throw new IllegalStateException(
+          "Expected the store to hold the version of run "
+              + run.runId()
+              + ". Is the changelog whole?");
+    }
+    return dag.definition();
   }
 
   /**
