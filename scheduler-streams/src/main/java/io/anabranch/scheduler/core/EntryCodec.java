@@ -31,8 +31,7 @@ public final class EntryCodec {
         : Json.bytes(entry);
   }
 
-  // Two of three entries that are written are these: by hand it takes a third of the time. The same
-  // bytes as the mapper's, which a property holds.
+  // Most of what is written. The same bytes as the mapper's, which a property holds.
   private static byte[] encode(TaskEntry task) {
     try (ByteArrayBuilder bytes = new ByteArrayBuilder(SIZE);
         JsonGenerator json = Json.mapper().createGenerator(bytes)) {

@@ -33,7 +33,7 @@ final class CellStore extends WrappedStateStore<KeyValueStore<String, byte[]>, S
   static StoreBuilder<CellStore> builder() {
     return new Builder(
         Stores.keyValueStoreBuilder(
-            MemoryStore.supplier(NAME), Serdes.String(), Serdes.ByteArray()));
+            Stores.inMemoryKeyValueStore(NAME), Serdes.String(), Serdes.ByteArray()));
   }
 
   // A task that is revived restores first; what its predecessor had not committed must not be
@@ -73,7 +73,7 @@ final class CellStore extends WrappedStateStore<KeyValueStore<String, byte[]>, S
     }
   }
 
-  // WHY not a lambda or a library's builder: those build the stores of the library alone.
+  // The library's builder makes its own stores alone.
   private static final class Builder implements StoreBuilder<CellStore> {
     private final StoreBuilder<KeyValueStore<String, byte[]>> inner;
 
