@@ -17,7 +17,7 @@ final class FinishedRuns {
   }
 
   /** Makes as many as are missing; where there are more, all that ended go first. */
-  void makeThem(int wanted) {
+  void make(int wanted) {
     int made = made();
     if (made > wanted) {
       database.jdbi().useHandle(handle -> handle.execute("TRUNCATE runs, tasks"));
@@ -44,13 +44,14 @@ final class FinishedRuns {
   }
 
   private void copy(int first, int last) {
-    database
-        .jdbi()
-        .useHandle(
-            handle ->
-                handle
-                    .createUpdate(
-                        """
+    int copied =
+        database
+            .jdbi()
+            .withHandle(
+                handle ->
+                    handle
+                        .createUpdate(
+                            """
                         WITH sample AS (
                           SELECT * FROM runs WHERE run_key > 0 AND ended_at IS NOT NULL
                            ORDER BY run_key DESC LIMIT 1),
@@ -67,8 +68,11 @@ final class FinishedRuns {
                                because, error_kind, error, exit_code, http_status, output, letter
                           FROM sample JOIN tasks t USING (run_key) CROSS JOIN copies
                         """)
-                    .bind("first", first)
-                    .bind("last", last)
-                    .execute());
+                        .bind("first", first)
+                        .bind("last", last)
+                        .execute());
+    if (copied == 0) {
+      throw new IllegalStateException("Expected a run that ended, to copy it, but there is none.");
+    }
   }
 }

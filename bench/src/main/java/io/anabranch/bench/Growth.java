@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 
 /**
  * How the cost of a task grows with one thing at a time, the whole system only. The points of a
- * curve are measured in rounds, so that what else the machine does hits all of them; the first
- * round warms up the ways that each of them takes, and does not count.
+ * curve are measured in rounds, so that what else the machine does hits all of them. Where one
+ * system serves all points, a round that does not count warms up the ways that each of them takes.
  */
 public final class Growth {
   private static final int WARM_UP = 20_000;
@@ -141,7 +141,7 @@ public final class Growth {
   private void finishedRuns(WholeSystem system, BenchTarget target, int at, GrowthPoints into)
       throws Exception {
     try (Database database = Database.open(target.database())) {
-      new FinishedRuns(database).makeThem(at);
+      new FinishedRuns(database).make(at);
     }
     into.add(at, system.run(Case.CHAIN, burst(), Look.NOTHING));
   }

@@ -32,9 +32,9 @@ public final class Ids {
     return isPlain(id) ? id : check(TASK, "task", id);
   }
 
-  // A letter, then letters, digits, _ and -: the opaque and the task's id alike, and most that
-  // there
-  // are. Each record holds some, and a pattern takes many times as long.
+  // A letter, then letters, digits, _ and -: fits OPAQUE and TASK alike, as most ids do. Each
+  // record
+  // holds some, and matching them took a twentieth of the fold.
   private static boolean isPlain(String id) {
     if (id == null || id.isEmpty() || id.length() > MOST_PLAIN || !isLetter(id.charAt(0))) {
       return false;

@@ -46,8 +46,7 @@ public final class Json {
                       StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .highestNonEscapedChar(LAST_PLAIN_CHARACTER)
-                  // Virtual threads end with their task: a buffer kept by thread is never used
-                  // again.
+                  // Virtual threads end with their task, and a buffer kept by thread with them.
                   .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
                   .build())
           .addModule(new JavaTimeModule())

@@ -1,0 +1,4 @@
+@NullMarked
+package io.anabranch.schemas.id;
+
+import org.jspecify.annotations.NullMarked;
