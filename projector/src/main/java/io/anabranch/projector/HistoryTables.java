@@ -35,7 +35,7 @@ final class HistoryTables {
           .column("chosen_id", BOOLEAN, run -> run.requireAdmission().event().chosenId())
           .column("requested_by", TEXT, run -> run.requireAdmission().event().by())
           .column("reopened", INTEGER, RunRow::reopened)
-          .keeping();
+          .inserting();
 
   static final Upsert<RunRow> KNOWN_RUNS =
       Upsert.<RunRow>into("runs")
@@ -46,23 +46,9 @@ final class HistoryTables {
           .column("reopened", INTEGER, RunRow::reopened)
           .updating();
 
-  static final Upsert<TaskRow> TASKS =
-      error(
-              attempt(
-                  Upsert.<TaskRow>into("tasks")
-                      .key("run_key", BIGINT, task -> task.key().run())
-                      .key("task", TEXT, task -> task.key().task())
-                      .column("state", TEXT, TaskRow::state)
-                      .column("attempt", INTEGER, task -> task.attempt().number())
-                      .column("ready_at", TIME, TaskRow::readyAt)
-                      .column("ended_at", TIME, TaskRow::endedAt)
-                      .column("due_at", TIME, TaskRow::dueAt)
-                      .column("because", TEXT, TaskRow::because)
-                      .column("output", JSON_TEXT, TaskRow::output)
-                      .column("letter", TEXT, TaskRow::letter),
-                  TaskRow::attempt),
-              TaskRow::error)
-          .replacing();
+  static final Upsert<TaskRow> NEW_TASKS = tasks().inserting();
+
+  static final Upsert<TaskRow> KNOWN_TASKS = tasks().updating();
 
   static final Upsert<EndedAttempt> ATTEMPTS =
       error(
@@ -132,6 +118,24 @@ final class HistoryTables {
           .replacing();
 
   private HistoryTables() {}
+
+  private static Upsert.Builder<TaskRow> tasks() {
+    return error(
+        attempt(
+            Upsert.<TaskRow>into("tasks")
+                .key("run_key", BIGINT, task -> task.key().run())
+                .key("task", TEXT, task -> task.key().task())
+                .column("state", TEXT, TaskRow::state)
+                .column("attempt", INTEGER, task -> task.attempt().number())
+                .column("ready_at", TIME, TaskRow::readyAt)
+                .column("ended_at", TIME, TaskRow::endedAt)
+                .column("due_at", TIME, TaskRow::dueAt)
+                .column("because", TEXT, TaskRow::because)
+                .column("output", JSON_TEXT, TaskRow::output)
+                .column("letter", TEXT, TaskRow::letter),
+            TaskRow::attempt),
+        TaskRow::error);
+  }
 
   private static <R> Upsert.Builder<R> attempt(
       Upsert.Builder<R> table, Function<R, AttemptFacts> facts) {

@@ -58,7 +58,8 @@ final class HistoryWriter implements FoldWriter<HistoryRecord> {
     rows += HistoryTables.WORKERS.execute(handle, set.workers.changed());
     rows += HistoryTables.NEW_RUNS.execute(handle, admitted);
     rows += HistoryTables.KNOWN_RUNS.execute(handle, known);
-    rows += HistoryTables.TASKS.execute(handle, set.tasks.changed());
+    rows += HistoryTables.NEW_TASKS.execute(handle, set.tasks.added());
+    rows += HistoryTables.KNOWN_TASKS.execute(handle, set.tasks.replaced());
     rows += HistoryTables.ATTEMPTS.execute(handle, set.attempts.changed());
     rows += HistoryTables.APPLIED.execute(handle, set.applied.entrySet());
     rows += HistoryTables.HEAD.execute(handle, List.of(set.head()));

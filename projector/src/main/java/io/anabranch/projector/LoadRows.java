@@ -73,14 +73,17 @@ final class LoadRows {
 
   private void runs(WorkingSet set, Touched touched) {
     List<String> unknown =
-        touched.runs.keySet().stream().filter(runId -> set.run(runId) == null).toList();
+        touched.runs.keySet().stream()
+            .filter(runId -> !touched.admitted.contains(runId) && set.run(runId) == null)
+            .toList();
     if (unknown.isEmpty()) {
       return;
     }
     handle
         .createQuery(
-            "SELECT DISTINCT ON (run_id) run_id, run_key, state, started_at, ended_at, reopened"
-                + " FROM runs WHERE run_id = ANY (:ids) ORDER BY run_id, run_key DESC")
+            "SELECT newest.* FROM unnest(CAST(:ids AS text[])) AS touched (run_id) CROSS JOIN LATERAL ("
+                + "SELECT run_id, run_key, state, started_at, ended_at, reopened FROM runs r"
+                + " WHERE r.run_id = touched.run_id ORDER BY run_key DESC LIMIT 1) AS newest")
         .bindArray("ids", String.class, unknown)
         .map(
             (row, context) -> {

@@ -1,8 +1,10 @@
 package io.anabranch.projector;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,27 @@ final class Rows<K, R> {
 
   Collection<R> changed() {
     return changed.values();
+  }
+
+  /** The changed rows that the table does not have. */
+  List<R> added() {
+    return changed(false);
+  }
+
+  /** The changed rows that the table has, as they were. */
+  List<R> replaced() {
+    return changed(true);
+  }
+
+  private List<R> changed(boolean inTable) {
+    List<R> rows = new ArrayList<>();
+    changed.forEach(
+        (key, row) -> {
+          if (loaded.containsKey(key) == inTable) {
+            rows.add(row);
+          }
+        });
+    return rows;
   }
 
   int size() {

@@ -4,6 +4,7 @@ import io.anabranch.platform.db.Folded;
 import io.anabranch.schemas.event.HistoryEvent;
 import io.anabranch.schemas.event.HistoryRecord;
 import io.anabranch.schemas.id.AttemptRef;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,9 @@ import java.util.Set;
 final class Touched {
   /** Runs by id, with those of their tasks that are touched. */
   final Map<String, Set<String>> runs = new LinkedHashMap<>();
+
+  /** Those of the runs of which nothing before their admission is touched. */
+  final Set<String> admitted = new HashSet<>();
 
   final Set<String> workers = new LinkedHashSet<>();
 
@@ -50,7 +54,7 @@ final class Touched {
       case HistoryEvent.DagVersionAccepted accepted -> {}
       case HistoryEvent.DagVersionRepeated same -> {}
       case HistoryEvent.DagRefused refused -> {}
-      case HistoryEvent.RunAdmitted admitted -> tasks(admitted.runId(), List.of());
+      case HistoryEvent.RunAdmitted run -> admitted(run.runId());
       case HistoryEvent.SlotFreed freed -> {}
       case HistoryEvent.RunForgotten forgotten -> {}
       case HistoryEvent.WorkerForgotten forgotten -> {}
@@ -59,6 +63,12 @@ final class Touched {
       case HistoryEvent.LetterResolved resolved -> {}
       case HistoryEvent.LetterDiscarded discarded -> {}
       case HistoryEvent.Ignored ignored -> {}
+    }
+  }
+
+  private void admitted(String runId) {
+    if (runs.putIfAbsent(runId, new LinkedHashSet<>()) == null) {
+      admitted.add(runId);
     }
   }
 

@@ -9,23 +9,31 @@ import org.jspecify.annotations.Nullable;
 public final class Workers {
   private static final List<String> LIVE = List.of("ACTIVE", "DRAINING");
 
+  // Not pulled up, so that only tasks of open runs are read, by their keys.
+  private static final String OPEN_TASKS =
+      """
+        SELECT t.run_key, t.task, t.state, t.ready_at, t.worker
+          FROM runs r CROSS JOIN LATERAL (
+            SELECT * FROM tasks t WHERE t.run_key = r.run_key OFFSET 0) AS t
+         WHERE r.state = 'RUNNING' AND t.state IN ('READY', 'DISPATCHED', 'RUNNING')
+      """;
+
   private static final String LIST =
       """
-      SELECT w.*, (
-          SELECT count(*) FROM tasks t
-           WHERE t.worker = w.worker AND t.ended_at IS NULL
-             AND t.state IN ('DISPATCHED', 'RUNNING')) AS running
-        FROM workers w
+      WITH open AS (%s),
+      held AS (
+        SELECT worker, count(*) AS running FROM open WHERE state <> 'READY' GROUP BY worker)
+      SELECT w.*, coalesce(held.running, 0) AS running
+        FROM workers w LEFT JOIN held ON held.worker = w.worker
        WHERE w.state = ANY(:states) AND (:after::text IS NULL OR w.worker > :after)
        ORDER BY w.worker LIMIT :limit
-      """;
+      """
+          .formatted(OPEN_TASKS);
 
   // Each version's definition is opened once, however many of its tasks wait.
   private static final String QUEUES =
       """
-      WITH open AS (
-        SELECT run_key, task, state, ready_at FROM tasks
-         WHERE ended_at IS NULL AND state IN ('READY', 'DISPATCHED', 'RUNNING')),
+      WITH open AS (%s),
       versions AS (
         SELECT DISTINCT r.dag, r.dag_version
           FROM runs r WHERE r.run_key IN (SELECT run_key FROM open)),
@@ -52,7 +60,8 @@ public final class Workers {
              coalesce(running, 0) AS running, coalesce(waiting, 0) AS waiting, oldest
         FROM work FULL JOIN served ON served.queue = work.queue
        ORDER BY 1
-      """;
+      """
+          .formatted(OPEN_TASKS);
 
   private final Projection projection;
 

@@ -18,6 +18,12 @@ import org.slf4j.LoggerFactory;
 final class FoldTransactions<T> {
   private static final Logger LOG = LoggerFactory.getLogger(FoldTransactions.class);
 
+  // WHY: a fold reaches rows by their keys only. A plan made while a table was small would read
+  // all of it again and again while it grows, until Postgres next looks at its size.
+  private static final String BY_KEY =
+      "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off;"
+          + " SET LOCAL enable_mergejoin = off";
+
   private final String topic;
   private final Database database;
   private final FoldOffsets offsets;
@@ -110,6 +116,7 @@ final class FoldTransactions<T> {
             .jdbi()
             .inTransaction(
                 handle -> {
+                  handle.execute(BY_KEY);
                   // WHY first, and in order: it locks the partitions, so that of two folds one
                   // waits here, sees that it is late, and has done nothing in vain.
                   next.forEach(

@@ -64,6 +64,7 @@ public final class Upsert<R> {
   }
 
   private enum Conflict {
+    FAIL,
     REPLACE,
     KEEP,
     UPDATE_ONLY
@@ -97,14 +98,11 @@ public final class Upsert<R> {
               column -> "kept." + column.name + " = given." + column.name,
               " AND ");
     }
-    return "INSERT INTO "
-        + table
-        + " ("
-        + names
-        + ") SELECT "
-        + names
-        + " FROM "
-        + given
+    String insert = "INSERT INTO " + table + " (" + names + ") SELECT " + names + " FROM " + given;
+    if (conflict == Conflict.FAIL) {
+      return insert;
+    }
+    return insert
         + " ON CONFLICT ("
         + keys
         + ") DO "
@@ -195,6 +193,14 @@ public final class Upsert<R> {
         String name, Type type, Function<R, ? extends @Nullable Object> value) {
       columns.add(new Column<>(name, type, false, value));
       return this;
+    }
+
+    /**
+     * No row's key may be there: one that is makes the call fail. Half the work of the others,
+     * which look for the key before they insert it.
+     */
+    public Upsert<R> inserting() {
+      return new Upsert<>(table, columns, Conflict.FAIL);
     }
 
     /** A row whose key is there is replaced. */
