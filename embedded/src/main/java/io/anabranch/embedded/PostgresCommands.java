@@ -43,7 +43,7 @@ record PostgresCommands(Path home, PostgresUser user, Path data, Path log) {
         List.of(
             "listen_addresses=127.0.0.1",
             "unix_socket_directories=",
-            "shared_buffers=32MB",
+            "shared_buffers=128MB",
             "max_connections=200",
             "log_min_messages=warning",
             "log_checkpoints=off")) {

@@ -29,10 +29,14 @@ final class FoldSession<T> implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration ANSWER = Duration.ofSeconds(5);
   private static final Duration LOOK_AROUND = Duration.ofSeconds(5);
-  // A batch costs a transaction; a few milliseconds make it worth one. Waiting here rather than in
+  // A batch costs a transaction, and each of its rows a version, however often it changed in the
+  // batch: as long as more keeps coming, waiting for it saves work. Waiting here rather than in
   // the broker (fetch.min.bytes) costs nothing while there is nothing to fold.
   private static final Duration LINGER = Duration.ofMillis(20);
-  private static final int WORTH_A_TRANSACTION = 500;
+  // What the broker has is here by then.
+  private static final Duration ANSWERED = Duration.ofMillis(5);
+  private static final int LINGERS_AT_MOST = 10;
+  private static final int FULL = 4_000;
   // A fold that was late lets the faster one go on and takes over when that one stops.
   private static final Duration STAND_BY = Duration.ofMillis(250);
 
@@ -42,9 +46,11 @@ final class FoldSession<T> implements AutoCloseable {
           "auto.offset.reset",
           "none",
           "max.poll.records",
-          4_000,
+          FULL,
           "fetch.max.bytes",
           16 << 20,
+          "max.partition.fetch.bytes",
+          4 << 20,
           "metadata.max.age.ms",
           30_000);
 
@@ -127,9 +133,11 @@ final class FoldSession<T> implements AutoCloseable {
     List<ReadRecord<T>> batch = new ArrayList<>();
     try {
       read(POLL, batch);
-      if (!batch.isEmpty() && batch.size() < WORTH_A_TRANSACTION) {
+      int before = 0;
+      for (int i = 0; i < LINGERS_AT_MOST && before < batch.size() && batch.size() < FULL; i++) {
+        before = batch.size();
         Thread.sleep(LINGER);
-        read(Duration.ZERO, batch);
+        read(ANSWERED, batch);
       }
     } catch (OffsetOutOfRangeException e) {
       align();
