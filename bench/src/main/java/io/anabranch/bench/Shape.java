@@ -4,6 +4,7 @@ import io.anabranch.schemas.dag.DagSpec;
 import io.anabranch.schemas.dag.RetryPolicy;
 import io.anabranch.schemas.dag.TaskAction;
 import io.anabranch.schemas.dag.TaskSpec;
+import io.anabranch.schemas.dag.TriggerRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,9 +63,11 @@ public record Shape(String name, int tasks, DagSpec dag) {
     return new TaskSpec(
         id,
         dependencies,
+        TriggerRule.ALL_SUCCESS,
         TaskSpec.DEFAULT_QUEUE,
         Duration.ofMinutes(5),
         RetryPolicy.NONE,
+        false,
         Map.of(),
         List.of(),
         new TaskAction.Noop());

@@ -47,6 +47,21 @@ class ExamplesIT {
   }
 
   @Test
+  void triggerRulesSkipAlarmAndCleanUp() throws Exception {
+    try (Launched run = run(example("trigger-rules"))) {
+      assertThat(run.exitCode()).as(run.output()).isZero();
+      assertThat(run.output())
+          .containsPattern("fast +SKIPPED")
+          .containsPattern("publish +SUCCEEDED")
+          .containsPattern("audit +FAILED")
+          .containsPattern("alarm +SKIPPED")
+          .containsPattern("clean-up +SUCCEEDED")
+          .contains("trigger-rules (version 1): SUCCEEDED")
+          .doesNotContain("dead letter");
+    }
+  }
+
+  @Test
   void theFailingPipelineEndsWithOneAndNamesTaskErrorAndDeadLetter() throws Exception {
     try (Launched run = run(example("failing-pipeline"))) {
       assertThat(run.exitCode()).as(run.output()).isEqualTo(1);

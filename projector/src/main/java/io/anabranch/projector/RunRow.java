@@ -46,7 +46,10 @@ record RunRow(
     return new RunRow(key, admission, how, startedAt, at, reopened);
   }
 
+  /** Goes on; counted where it had ended. */
   RunRow reopenedAgain() {
-    return new RunRow(key, admission, RunState.RUNNING, startedAt, null, reopened + 1);
+    return endedAt == null
+        ? this
+        : new RunRow(key, admission, RunState.RUNNING, startedAt, null, reopened + 1);
   }
 }

@@ -114,7 +114,7 @@ class ProjectorIT {
                     TextNode.valueOf("rows")),
                 new HistoryEvent.AttemptSucceeded(second, "w-1"))
             .decide(
-                new HistoryEvent.TaskFailed("run-1", "load", EXIT_3),
+                new HistoryEvent.TaskFailed("run-1", "load", EXIT_3, false),
                 new HistoryEvent.LetterOpened("dl-9-0", LetterKind.TASK_FAILED, "run-1", "load"),
                 new HistoryEvent.TasksNotRun(
                     "run-1", List.of("end"), TaskState.UPSTREAM_FAILED, "load"),

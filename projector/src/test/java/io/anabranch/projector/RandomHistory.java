@@ -109,7 +109,7 @@ final class RandomHistory {
           new HistoryEvent.AttemptWithdrawn(
               ref, worker, oneOf(List.of(HistoryEvent.Withdrawal.values())), "because " + sequence);
       case 11 -> new HistoryEvent.TaskRetrying(run, task, now().plusSeconds(5));
-      case 12 -> new HistoryEvent.TaskFailed(run, task, error);
+      case 12 -> new HistoryEvent.TaskFailed(run, task, error, false);
       case 13 ->
           new HistoryEvent.TasksNotRun(run, TASKS.subList(1, 3), TaskState.UPSTREAM_FAILED, "a");
       case 14 ->

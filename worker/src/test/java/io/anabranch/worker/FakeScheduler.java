@@ -6,6 +6,7 @@ import io.anabranch.platform.kafka.KafkaSettings;
 import io.anabranch.schemas.dag.RetryPolicy;
 import io.anabranch.schemas.dag.TaskAction;
 import io.anabranch.schemas.dag.TaskSpec;
+import io.anabranch.schemas.dag.TriggerRule;
 import io.anabranch.schemas.event.AttemptEvent;
 import io.anabranch.schemas.event.Beat;
 import io.anabranch.schemas.event.Codec;
@@ -141,9 +142,11 @@ final class FakeScheduler implements AutoCloseable {
         new TaskSpec(
             "task",
             List.of(),
+            TriggerRule.ALL_SUCCESS,
             TaskSpec.DEFAULT_QUEUE,
             timeout,
             RetryPolicy.NONE,
+            false,
             Map.of("GREETING", "hello"),
             List.of(),
             action);

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 final class BenchStack implements BenchSystems.Running {
   private static final Duration PAUSE = Duration.ofMillis(20);
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final int SLOTS = 512;
+  private static final int SLOTS = 1_024;
   private static final String WORK_DIR = "ANABRANCH_WORKER_WORK_DIR";
 
   private final TemporaryStack stack;

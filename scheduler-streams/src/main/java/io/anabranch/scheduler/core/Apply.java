@@ -11,6 +11,7 @@ import io.anabranch.schemas.event.SeatTaken;
 import io.anabranch.schemas.event.TaskState;
 import io.anabranch.schemas.id.AttemptRef;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,13 +67,14 @@ public final class Apply {
         TaskEntry task = task(state, e.attempt());
         state.put(task.ended(TaskState.SUCCEEDED));
         add(state, task.runId(), -1, 0, -1);
-        meetSuccessors(state, task);
+        tellSuccessors(state, task.runId(), task.task(), TaskState.SUCCEEDED);
         trust(state, e.worker());
       }
       case HistoryEvent.AttemptSkipped e -> {
         TaskEntry task = task(state, e.attempt());
         state.put(task.ended(TaskState.SKIPPED));
         add(state, task.runId(), -1, 0, -1);
+        tellSuccessors(state, task.runId(), task.task(), TaskState.SKIPPED);
         trust(state, e.worker());
       }
       case HistoryEvent.AttemptFailed e -> {
@@ -95,13 +97,16 @@ public final class Apply {
       case HistoryEvent.TaskRetrying e ->
           state.put(task(state, e.runId(), e.task()).retrying(e.dueAt()));
       case HistoryEvent.TaskFailed e -> {
-        state.put(task(state, e.runId(), e.task()).ended(TaskState.FAILED));
-        add(state, e.runId(), -1, 1, 0);
+        state.put(task(state, e.runId(), e.task()).failedForGood(e.allowed()));
+        add(state, e.runId(), -1, e.allowed() ? 0 : 1, 0);
+        tellSuccessors(state, e.runId(), e.task(), TaskState.FAILED);
       }
       case HistoryEvent.TasksNotRun e -> {
-        e.tasks().forEach(id -> state.put(task(state, e.runId(), id).ended(e.state())));
-        int count = e.tasks().size();
-        add(state, e.runId(), -count, e.state() == TaskState.UPSTREAM_FAILED ? count : 0, 0);
+        for (String id : e.tasks()) {
+          state.put(task(state, e.runId(), id).ended(e.state()));
+          tellSuccessors(state, e.runId(), id, e.state());
+        }
+        add(state, e.runId(), -e.tasks().size(), 0, 0);
       }
       case HistoryEvent.RunEnded e ->
           state.put(
@@ -111,9 +116,8 @@ public final class Apply {
                       e.state(),
                       e.state() == RunState.FAILED ? now.plus(Rules.FAILED_RUN_KEPT) : null));
       case HistoryEvent.RunReopened e -> {
-        state.put(state.progress(e.runId()).in(RunState.RUNNING, null));
         e.waiting().forEach(id -> waitAgain(state, e.runId(), id));
-        add(state, e.runId(), e.waiting().size(), -e.waiting().size(), 0);
+        state.put(recounted(state, e.runId()));
       }
       case HistoryEvent.RunForgotten e -> forget(state, e.runId(), now);
       case HistoryEvent.RunIdsReleased e ->
@@ -164,7 +168,7 @@ public final class Apply {
   private static void ready(CellState state, String runId, String id) {
     TaskEntry task = task(state, runId, id);
     if (task.state() == TaskState.FAILED) {
-      add(state, runId, 1, -1, 0);
+      add(state, runId, 1, task.failsRun() ? -1 : 0, 0);
     }
     state.put(task.ready(state.meta().readied()));
     state.put(state.meta().readiedOneMore());
@@ -182,23 +186,30 @@ public final class Apply {
     return plan(state, task.runId()).task(task.task()).timeout().plus(Rules.TIMEOUT_GRACE);
   }
 
-  private static void meetSuccessors(CellState state, TaskEntry ended) {
-    for (TaskSpec successor : plan(state, ended.runId()).successors(ended.task())) {
-      TaskEntry waiting = task(state, ended.runId(), successor.id());
+  private static void tellSuccessors(CellState state, String runId, String id, TaskState ended) {
+    for (TaskSpec successor : plan(state, runId).successors(id)) {
+      TaskEntry waiting = task(state, runId, successor.id());
       if (waiting.state() == TaskState.PENDING) {
-        state.put(waiting.oneUpstreamMet());
+        state.put(waiting.upstreamEnded(ended));
       }
     }
   }
 
   private static void waitAgain(CellState state, String runId, String id) {
-    int unmet = 0;
+    Upstreams upstreams = Upstreams.NONE;
     for (String upstream : plan(state, runId).task(id).dependencies()) {
-      if (task(state, runId, upstream).state() != TaskState.SUCCEEDED) {
-        unmet++;
-      }
+      upstreams = upstreams.and(task(state, runId, upstream).state());
     }
-    state.put(task(state, runId, id).waitingFor(unmet));
+    state.put(task(state, runId, id).waitingFor(upstreams));
+  }
+
+  private static Entry.Progress recounted(CellState state, String runId) {
+    List<TaskSpec> tasks = plan(state, runId).spec().tasks();
+    Entry.Progress progress = new Entry.Progress(runId, RunState.RUNNING, tasks.size(), 0, 0, null);
+    for (TaskSpec task : tasks) {
+      progress = progress.count(task(state, runId, task.id()));
+    }
+    return progress;
   }
 
   private static void forget(CellState state, String runId, Instant now) {

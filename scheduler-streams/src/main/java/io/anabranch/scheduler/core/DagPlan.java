@@ -2,6 +2,7 @@ package io.anabranch.scheduler.core;
 
 import io.anabranch.schemas.dag.DagSpec;
 import io.anabranch.schemas.dag.TaskSpec;
+import io.anabranch.schemas.dag.TriggerRule;
 import io.anabranch.schemas.expr.RenderTask;
 import io.anabranch.schemas.json.Json;
 import java.util.ArrayDeque;
@@ -97,10 +98,10 @@ final class DagPlan {
     return rank[indexOf(task)];
   }
 
-  /** Tasks without upstreams, in the author's order. */
+  /** Tasks that start with the run, in the author's order. */
   List<String> roots() {
     return spec.tasks().stream()
-        .filter(task -> task.dependencies().isEmpty())
+        .filter(task -> task.dependencies().isEmpty() || task.triggerRule() == TriggerRule.ALWAYS)
         .map(TaskSpec::id)
         .toList();
   }

@@ -56,11 +56,11 @@ final class DecideAttempt {
       }
       case AttemptEvent.TaskSucceeded e -> {
         draft.emit(new HistoryEvent.AttemptSucceeded(ref, e.worker()));
-        SettleTask.succeeded(draft, task);
+        SettleTask.ended(draft, task);
       }
       case AttemptEvent.TaskSkipped e -> {
         draft.emit(new HistoryEvent.AttemptSkipped(ref, e.worker()));
-        SettleTask.skipped(draft, task);
+        SettleTask.ended(draft, task);
       }
       case AttemptEvent.TaskFailed e -> {
         draft.emit(new HistoryEvent.AttemptFailed(ref, e.worker(), e.error(), true));

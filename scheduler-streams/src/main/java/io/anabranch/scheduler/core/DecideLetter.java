@@ -94,11 +94,10 @@ final class DecideLetter {
     draft.letter(
         new LetterEvent.Retried(letter.id(), draft.now(), letter.retries() + 1, asked.by()));
     List<String> waiting = heldBack(draft, task);
-    if (waiting.isEmpty()) {
-      draft.emit(new HistoryEvent.RunReopened(task.runId(), List.of()));
-    }
-    draft.emitLists(waiting, some -> new HistoryEvent.RunReopened(task.runId(), some));
+    draft.emit(new HistoryEvent.RunReopened(task.runId(), List.of()));
     draft.emit(new HistoryEvent.TasksReady(task.runId(), List.of(task.task())));
+    draft.emitLists(waiting, some -> new HistoryEvent.RunReopened(task.runId(), some));
+    FollowUp.onWaiting(draft, task.runId(), waiting, task.task());
   }
 
   static void discard(Draft draft, LetterDiscardRequested asked) {
@@ -125,22 +124,26 @@ final class DecideLetter {
   }
 
   /**
-   * What waits for {@code task} and nothing else that has failed: those go on when it does. In an
-   * order in which upstreams come first, so one pass decides.
+   * What never started because of {@code task} and may start now that it is open again, and what
+   * waits and had counted its end. In an order in which upstreams come first, so one pass decides.
    */
   private static List<String> heldBack(Draft draft, TaskEntry task) {
     DagPlan plan = draft.plan(task.runId());
     TreeSet<TaskSpec> next =
         new TreeSet<>(Comparator.comparingInt((TaskSpec spec) -> plan.rank(spec.id())));
-    Set<String> goesOn = new HashSet<>(Set.of(task.task()));
+    Set<String> open = new HashSet<>(Set.of(task.task()));
     List<String> waiting = new ArrayList<>();
     next.addAll(plan.successors(task.task()));
     for (TaskSpec spec = next.pollFirst(); spec != null; spec = next.pollFirst()) {
       TaskEntry candidate = Apply.task(draft.state(), task.runId(), spec.id());
-      if (candidate.state() == TaskState.UPSTREAM_FAILED
-          && spec.dependencies().stream()
-              .allMatch(upstream -> goesOn.contains(upstream) || mayMeet(draft, task, upstream))) {
-        goesOn.add(spec.id());
+      boolean neverStarted =
+          candidate.attempt() == 0
+              && (candidate.state() == TaskState.UPSTREAM_FAILED
+                  || candidate.state() == TaskState.SKIPPED);
+      if (candidate.state() == TaskState.PENDING) {
+        waiting.add(spec.id());
+      } else if (neverStarted && mayStart(draft, task.runId(), spec, open)) {
+        open.add(spec.id());
         waiting.add(spec.id());
         next.addAll(plan.successors(spec.id()));
       }
@@ -148,9 +151,19 @@ final class DecideLetter {
     return waiting;
   }
 
-  private static boolean mayMeet(Draft draft, TaskEntry task, String upstream) {
-    TaskState state = Apply.task(draft.state(), task.runId(), upstream).state();
-    return state == TaskState.SUCCEEDED || !state.isTerminal();
+  private static boolean mayStart(Draft draft, String runId, TaskSpec task, Set<String> open) {
+    Upstreams upstreams = Upstreams.NONE;
+    for (String upstream : task.dependencies()) {
+      upstreams =
+          upstreams.and(
+              open.contains(upstream)
+                  ? TaskState.PENDING
+                  : Apply.task(draft.state(), runId, upstream).state());
+    }
+    return switch (TriggerRules.verdict(task.triggerRule(), upstreams)) {
+      case WAIT, START -> true;
+      case SKIP, FAIL -> false;
+    };
   }
 
   private static String notOpen(Draft draft, String letter) {

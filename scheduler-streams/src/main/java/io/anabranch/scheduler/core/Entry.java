@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anabranch.schemas.event.RunState;
-import io.anabranch.schemas.event.TaskState;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -106,7 +105,7 @@ public sealed interface Entry
    * entries.
    *
    * @param open tasks that have not ended
-   * @param failed tasks that ended FAILED or UPSTREAM_FAILED
+   * @param failed tasks that failed without leave, so that the run fails
    * @param held slots that attempts of the run hold
    * @param forgetAt when it leaves the store; null while it runs
    */
@@ -138,7 +137,7 @@ public sealed interface Entry
     Progress count(TaskEntry task) {
       return add(
           task.state().isTerminal() ? -1 : 0,
-          task.state() == TaskState.FAILED || task.state() == TaskState.UPSTREAM_FAILED ? 1 : 0,
+          task.failsRun() ? 1 : 0,
           (task.state().isWithWorker() ? 1 : 0) + task.strays().size());
     }
 

@@ -26,9 +26,14 @@ public final class EntryCodec {
 
   /** The entry's value in the store. */
   public static byte[] encode(Entry entry) {
-    return entry instanceof TaskEntry task && task.failed().isEmpty() && task.strays().isEmpty()
-        ? encode(task)
-        : Json.bytes(entry);
+    return entry instanceof TaskEntry task && isPlain(task) ? encode(task) : Json.bytes(entry);
+  }
+
+  private static boolean isPlain(TaskEntry task) {
+    return task.failed().isEmpty()
+        && task.strays().isEmpty()
+        && task.missed() == null
+        && task.allowed() == null;
   }
 
   // Most of what is written. The same bytes as the mapper's, which a property holds.
@@ -54,6 +59,8 @@ public final class EntryCodec {
       json.writeStartArray();
       json.writeEndArray();
       json.writeString(task.letter());
+      json.writeNull();
+      json.writeNull();
       json.writeEndArray();
       json.flush();
       return bytes.toByteArray();

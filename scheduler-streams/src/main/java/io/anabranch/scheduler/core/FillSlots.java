@@ -20,20 +20,27 @@ final class FillSlots {
   private record Choice(String worker, String reason) {}
 
   static void fill(Draft draft) {
+    // WHY again: a task that cannot be rendered fails, and what waits for that starts.
+    while (!fillOnce(draft)) {}
+  }
+
+  private static boolean fillOnce(Draft draft) {
     Slots slots = draft.state().slots();
+    boolean all = true;
     for (String queue : slots.unsettled()) {
       for (String key = slots.nextReady(queue); key != null; key = slots.nextReady(queue)) {
         String mostFree = slots.mostFree(queue);
         if (mostFree == null || !(draft.state().entry(key) instanceof TaskEntry task)) {
           break;
         }
-        dispatch(draft, task, mostFree);
+        all &= dispatch(draft, task, mostFree);
       }
       slots.settled(queue);
     }
+    return all;
   }
 
-  private static void dispatch(Draft draft, TaskEntry task, String mostFree) {
+  private static boolean dispatch(Draft draft, TaskEntry task, String mostFree) {
     Choice choice = choose(draft, task, mostFree);
     AttemptRef ref =
         new AttemptRef(task.runId(), task.task(), task.attempt() + 1, draft.nextToken());
@@ -44,10 +51,11 @@ final class FillSlots {
       String said = String.valueOf(e.getMessage());
       SettleTask.failedForGood(
           draft, task, LetterKind.TASK_FAILED, TaskError.of(ErrorKind.INVALID_TASK, said), "");
-      return;
+      return false;
     }
     draft.emit(new HistoryEvent.AttemptDispatched(ref, choice.worker(), choice.reason()));
     draft.tell(choice.worker(), dispatch);
+    return true;
   }
 
   // A worker that ran an upstream has its files and caches at hand.

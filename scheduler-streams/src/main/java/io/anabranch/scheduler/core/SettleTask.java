@@ -1,41 +1,26 @@
 package io.anabranch.scheduler.core;
 
 import io.anabranch.schemas.dag.RetryPolicy;
-import io.anabranch.schemas.dag.TaskSpec;
 import io.anabranch.schemas.error.ErrorKind;
 import io.anabranch.schemas.error.TaskError;
 import io.anabranch.schemas.event.HistoryEvent;
 import io.anabranch.schemas.event.HistoryEvent.Withdrawal;
 import io.anabranch.schemas.event.LetterKind;
-import io.anabranch.schemas.event.TaskState;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of a task, and of those that wait for it, once an attempt is over. */
 final class SettleTask {
   private SettleTask() {}
 
-  static void succeeded(Draft draft, TaskEntry task) {
-    String runId = task.runId();
-    List<String> ready = new ArrayList<>();
-    for (TaskSpec successor : draft.plan(runId).successors(task.task())) {
-      TaskEntry waiting = Apply.task(draft.state(), runId, successor.id());
-      if (waiting.state() == TaskState.PENDING && waiting.unmet() == 0) {
-        ready.add(successor.id());
-      }
+  /** It succeeded or was skipped, which is applied. */
+  static void ended(Draft draft, TaskEntry task) {
+    FollowUp.on(draft, task.runId(), task.task());
+    @Nullable String letter = task.letter();
+    if (letter != null) {
+      DecideLetter.resolve(draft, letter);
     }
-    draft.emitLists(ready, some -> new HistoryEvent.TasksReady(runId, some));
-    resolve(draft, task);
-  }
-
-  static void skipped(Draft draft, TaskEntry task) {
-    spread(draft, task, TaskState.SKIPPED);
-    resolve(draft, task);
   }
 
   /** An attempt failed, which is applied: another one, or none. */
@@ -95,39 +80,16 @@ final class SettleTask {
   static void failedForGood(
       Draft draft, TaskEntry task, LetterKind kind, TaskError error, String logTail) {
     draft.touch(task.runId());
-    draft.emit(new HistoryEvent.TaskFailed(task.runId(), task.task(), error));
-    DecideLetter.open(
-        draft, Apply.task(draft.state(), task.runId(), task.task()), kind, error, logTail);
-    spread(draft, task, TaskState.UPSTREAM_FAILED);
+    boolean allowed = draft.plan(task.runId()).task(task.task()).allowFailure();
+    draft.emit(new HistoryEvent.TaskFailed(task.runId(), task.task(), error, allowed));
+    if (!allowed) {
+      DecideLetter.open(
+          draft, Apply.task(draft.state(), task.runId(), task.task()), kind, error, logTail);
+    }
+    FollowUp.on(draft, task.runId(), task.task());
   }
 
   static void readyAgain(Draft draft, TaskEntry task) {
     draft.emit(new HistoryEvent.TasksReady(task.runId(), List.of(task.task())));
-  }
-
-  private static void resolve(Draft draft, TaskEntry task) {
-    @Nullable String letter = task.letter();
-    if (letter != null) {
-      DecideLetter.resolve(draft, letter);
-    }
-  }
-
-  // Each task ends once, so all spreading of a run together costs one look at each edge.
-  private static void spread(Draft draft, TaskEntry ended, TaskState as) {
-    DagPlan plan = draft.plan(ended.runId());
-    List<String> reached = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
-    ArrayDeque<String> next = new ArrayDeque<>(List.of(ended.task()));
-    while (!next.isEmpty()) {
-      for (TaskSpec successor : plan.successors(next.remove())) {
-        String id = successor.id();
-        if (!Apply.task(draft.state(), ended.runId(), id).state().isTerminal() && seen.add(id)) {
-          reached.add(id);
-          next.add(id);
-        }
-      }
-    }
-    draft.emitLists(
-        reached, some -> new HistoryEvent.TasksNotRun(ended.runId(), some, as, ended.task()));
   }
 }

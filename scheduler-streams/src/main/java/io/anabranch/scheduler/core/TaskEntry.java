@@ -1,5 +1,6 @@
 package io.anabranch.scheduler.core;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.anabranch.schemas.error.TaskError;
 import io.anabranch.schemas.event.DeadLetter.FailedAttempt;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param queue the worker group that runs it
  * @param attempt the number of the last attempt; 0 before the first
- * @param unmet upstreams that have not succeeded
+ * @param unmet upstreams that have not ended, while it is PENDING
  * @param worker who has, or last had, an attempt; null before the first
  * @param token of the last dispatch
  * @param dueAt end of the backoff, or the backstop of a timeout; null for none
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param failed the last attempts that failed, oldest first
  * @param strays attempts that count no more, but whose workers have not freed the slot
  * @param letter the dead letter that is open for it, or whose retry it is
+ * @param missed upstreams that ended, but did not succeed, while it is PENDING; null for none
+ * @param allowed whether it is FAILED without making its run fail; null for no
  */
 record TaskEntry(
     String runId,
@@ -45,9 +48,19 @@ record TaskEntry(
     int returns,
     List<FailedAttempt> failed,
     List<Stray> strays,
-    @Nullable String letter)
+    @Nullable String letter,
+    @Nullable Missed missed,
+    @Nullable Boolean allowed)
     implements Entry {
   private static final int FAILED_KEPT = 20;
+
+  /** How many upstreams failed and how many were skipped. */
+  @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+  record Missed(int failed, int skipped) {
+    static @Nullable Missed of(int failed, int skipped) {
+      return failed + skipped == 0 ? null : new Missed(failed, skipped);
+    }
+  }
 
   /** An attempt that was given up while its worker still has it. */
   record Stray(String worker, int attempt, Token token) {}
@@ -74,6 +87,8 @@ record TaskEntry(
         0,
         List.of(),
         List.of(),
+        null,
+        null,
         null);
   }
 
@@ -110,157 +125,182 @@ record TaskEntry(
     return null;
   }
 
-  TaskEntry oneUpstreamMet() {
-    return with(state, unmet - 1, dueAt, letter);
+  /** What became of the upstreams, of which there are {@code all}; told while it is PENDING. */
+  Upstreams upstreams(int all) {
+    int failedOnes = missed == null ? 0 : missed.failed;
+    int skippedOnes = missed == null ? 0 : missed.skipped;
+    return new Upstreams(unmet, all - unmet - failedOnes - skippedOnes, failedOnes, skippedOnes);
   }
 
-  TaskEntry waitingFor(int upstreams) {
-    return with(TaskState.PENDING, upstreams, null, letter);
+  /** Waits for its upstreams, which stand so. */
+  TaskEntry waitingFor(Upstreams upstreams) {
+    Next next = new Next(this, TaskState.PENDING);
+    next.unmet = upstreams.open();
+    next.missed = Missed.of(upstreams.failed(), upstreams.skipped());
+    next.allowed = null;
+    return next.entry();
+  }
+
+  /** An upstream ended so, while it waited. */
+  TaskEntry upstreamEnded(TaskState as) {
+    Next next = new Next(this, state);
+    next.unmet = unmet - 1;
+    if (as != TaskState.SUCCEEDED) {
+      boolean skip = as == TaskState.SKIPPED;
+      next.missed =
+          Missed.of(
+              (missed == null ? 0 : missed.failed) + (skip ? 0 : 1),
+              (missed == null ? 0 : missed.skipped) + (skip ? 1 : 0));
+    }
+    next.dueAt = dueAt;
+    return next.entry();
   }
 
   TaskEntry ready(long order) {
-    boolean reopened = state == TaskState.FAILED;
-    return new TaskEntry(
-        runId,
-        task,
-        queue,
-        TaskState.READY,
-        attempt,
-        0,
-        worker,
-        token,
-        null,
-        order,
-        reopened ? 0 : failures,
-        reopened ? 0 : losses,
-        reopened ? 0 : returns,
-        failed,
-        strays,
-        letter);
+    Next next = new Next(this, TaskState.READY);
+    next.unmet = 0;
+    next.missed = null;
+    next.readyOrder = order;
+    if (state == TaskState.FAILED) {
+      next.failures = 0;
+      next.losses = 0;
+      next.returns = 0;
+      next.allowed = null;
+    }
+    return next.entry();
   }
 
   TaskEntry dispatched(AttemptRef ref, String to, Instant backstop) {
-    return new TaskEntry(
-        runId,
-        task,
-        queue,
-        TaskState.DISPATCHED,
-        ref.attempt(),
-        0,
-        to,
-        ref.token(),
-        backstop,
-        readyOrder,
-        failures,
-        losses,
-        returns,
-        failed,
-        strays,
-        letter);
+    Next next = new Next(this, TaskState.DISPATCHED);
+    next.attempt = ref.attempt();
+    next.worker = to;
+    next.token = ref.token();
+    next.dueAt = backstop;
+    return next.entry();
   }
 
   TaskEntry running(Instant backstop) {
-    return with(TaskState.RUNNING, unmet, backstop, letter);
+    Next next = new Next(this, TaskState.RUNNING);
+    next.dueAt = backstop;
+    return next.entry();
   }
 
   /** The attempt failed; {@link #retrying}, {@link #ready} or {@link #ended} follows at once. */
   TaskEntry attemptFailed(TaskError error, Instant at, boolean slotFree) {
     List<FailedAttempt> all = new ArrayList<>(failed);
     all.add(new FailedAttempt(attempt, worker == null ? "" : worker, at, error));
-    List<Stray> left = new ArrayList<>(strays);
+    Next next = new Next(this, TaskState.RETRYING);
+    next.failures = failures + 1;
+    next.failed = all.subList(Math.max(0, all.size() - FAILED_KEPT), all.size());
     if (!slotFree && worker != null) {
-      left.add(new Stray(worker, attempt, token));
+      next.strays = new ArrayList<>(strays);
+      next.strays.add(new Stray(worker, attempt, token));
     }
-    return new TaskEntry(
-        runId,
-        task,
-        queue,
-        TaskState.RETRYING,
-        attempt,
-        unmet,
-        worker,
-        token,
-        null,
-        readyOrder,
-        failures + 1,
-        losses,
-        returns,
-        all.subList(Math.max(0, all.size() - FAILED_KEPT), all.size()),
-        left,
-        letter);
+    return next.entry();
   }
 
   /** The attempt counts no more; {@link #ready} or {@link #ended} follows at once. */
   TaskEntry attemptWithdrawn(boolean lost, boolean returned) {
-    return new TaskEntry(
-        runId,
-        task,
-        queue,
-        TaskState.RETRYING,
-        attempt,
-        unmet,
-        worker,
-        token,
-        null,
-        readyOrder,
-        failures,
-        losses + (lost ? 1 : 0),
-        returns + (returned ? 1 : 0),
-        failed,
-        strays,
-        letter);
+    Next next = new Next(this, TaskState.RETRYING);
+    next.losses = losses + (lost ? 1 : 0);
+    next.returns = returns + (returned ? 1 : 0);
+    return next.entry();
   }
 
   TaskEntry without(Token stray) {
-    return new TaskEntry(
-        runId,
-        task,
-        queue,
-        state,
-        attempt,
-        unmet,
-        worker,
-        token,
-        dueAt,
-        readyOrder,
-        failures,
-        losses,
-        returns,
-        failed,
-        strays.stream().filter(one -> !one.token.equals(stray)).toList(),
-        letter);
+    Next next = new Next(this, state);
+    next.dueAt = dueAt;
+    next.strays = strays.stream().filter(one -> !one.token.equals(stray)).toList();
+    return next.entry();
   }
 
   TaskEntry retrying(Instant at) {
-    return with(TaskState.RETRYING, unmet, at, letter);
+    Next next = new Next(this, TaskState.RETRYING);
+    next.dueAt = at;
+    return next.entry();
   }
 
   TaskEntry ended(TaskState as) {
-    return with(as, unmet, null, letter);
+    return new Next(this, as).entry();
+  }
+
+  /** It failed for good; where that is {@code allowed}, its run may succeed all the same. */
+  TaskEntry failedForGood(boolean isAllowed) {
+    Next next = new Next(this, TaskState.FAILED);
+    next.allowed = isAllowed ? true : null;
+    return next.entry();
+  }
+
+  /** Whether it makes its run fail. */
+  @JsonIgnore
+  boolean failsRun() {
+    return state == TaskState.FAILED && allowed == null;
   }
 
   TaskEntry withLetter(@Nullable String id) {
-    return with(state, unmet, dueAt, id);
+    Next next = new Next(this, state);
+    next.dueAt = dueAt;
+    next.letter = id;
+    return next.entry();
   }
 
-  private TaskEntry with(
-      TaskState newState, int newUnmet, @Nullable Instant newDueAt, @Nullable String newLetter) {
-    return new TaskEntry(
-        runId,
-        task,
-        queue,
-        newState,
-        attempt,
-        newUnmet,
-        worker,
-        token,
-        newDueAt,
-        readyOrder,
-        failures,
-        losses,
-        returns,
-        failed,
-        strays,
-        newLetter);
+  /** The entry that comes next: as the one before, but for its state, and with no timer. */
+  private static final class Next {
+    private final TaskEntry before;
+    private final TaskState state;
+    private int attempt;
+    private int unmet;
+    private @Nullable String worker;
+    private Token token;
+    private @Nullable Instant dueAt;
+    private long readyOrder;
+    private int failures;
+    private int losses;
+    private int returns;
+    private List<FailedAttempt> failed;
+    private List<Stray> strays;
+    private @Nullable String letter;
+    private @Nullable Missed missed;
+    private @Nullable Boolean allowed;
+
+    Next(TaskEntry before, TaskState state) {
+      this.before = before;
+      this.state = state;
+      this.attempt = before.attempt;
+      this.unmet = before.unmet;
+      this.worker = before.worker;
+      this.token = before.token;
+      this.readyOrder = before.readyOrder;
+      this.failures = before.failures;
+      this.losses = before.losses;
+      this.returns = before.returns;
+      this.failed = before.failed;
+      this.strays = before.strays;
+      this.letter = before.letter;
+      this.missed = before.missed;
+      this.allowed = before.allowed;
+    }
+
+    TaskEntry entry() {
+      return new TaskEntry(
+          before.runId,
+          before.task,
+          before.queue,
+          state,
+          attempt,
+          unmet,
+          worker,
+          token,
+          dueAt,
+          readyOrder,
+          failures,
+          losses,
+          returns,
+          failed,
+          strays,
+          letter,
+          missed,
+          allowed);
+    }
   }
 }

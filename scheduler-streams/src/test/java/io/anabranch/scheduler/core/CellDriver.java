@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anabranch.scheduler.core.Decision.Addressed;
 import io.anabranch.schemas.dag.DagSpec;
+import io.anabranch.schemas.dag.TaskSpec;
 import io.anabranch.schemas.dagfile.DagWriter;
 import io.anabranch.schemas.error.ErrorKind;
 import io.anabranch.schemas.error.TaskError;
@@ -157,9 +158,29 @@ final class CellDriver {
         assertThat(progress.failed()).as("failed tasks").isEqualTo(counted[1]);
         assertThat(progress.held()).as("held slots").isEqualTo(counted[2]);
         assertThat(progress.state().isTerminal()).isEqualTo(progress.open() == 0);
+        checkRules(progress.runId(), state.plan(runOf(progress)).spec());
       }
     }
     checkSlots(entries, held);
+  }
+
+  // What waits has reason to: counted anew from the tasks, not from what they were told.
+  private void checkRules(String runId, DagSpec dag) {
+    for (TaskSpec spec : dag.tasks()) {
+      TaskEntry task = Apply.task(state, runId, spec.id());
+      if (task.state() == TaskState.PENDING) {
+        List<TaskState> upstreams =
+            spec.dependencies().stream()
+                .map(upstream -> Apply.task(state, runId, upstream).state())
+                .toList();
+        assertThat(RuleModel.fate(spec.triggerRule(), upstreams))
+            .as("%s of %s waits with %s on %s", spec.id(), runId, spec.triggerRule(), upstreams)
+            .isEqualTo(RuleModel.Fate.OPEN);
+        assertThat(task.upstreams(upstreams.size()))
+            .as("what %s was told", spec.id())
+            .isEqualTo(upstreams.stream().reduce(Upstreams.NONE, Upstreams::and, (a, b) -> b));
+      }
+    }
   }
 
   private static Map<String, String> encoded(CellState of) {
@@ -179,8 +200,7 @@ final class CellDriver {
 
   private static void count(int[] into, TaskEntry task, Map<String, Integer> held) {
     into[0] += task.state().isTerminal() ? 1 : 0;
-    into[1] +=
-        task.state() == TaskState.FAILED || task.state() == TaskState.UPSTREAM_FAILED ? 1 : 0;
+    into[1] += task.state() == TaskState.FAILED && task.allowed() == null ? 1 : 0;
     into[2] += (task.state().isWithWorker() ? 1 : 0) + task.strays().size();
     if (task.state().isWithWorker() && task.worker() != null) {
       held.merge(task.worker(), 1, Integer::sum);

@@ -4,6 +4,7 @@ import io.anabranch.schemas.dag.DagSpec;
 import io.anabranch.schemas.dag.RetryPolicy;
 import io.anabranch.schemas.dag.TaskAction;
 import io.anabranch.schemas.dag.TaskSpec;
+import io.anabranch.schemas.dag.TriggerRule;
 import io.anabranch.schemas.error.ErrorKind;
 import io.anabranch.schemas.error.TaskError;
 import io.anabranch.schemas.event.AttemptEvent;
@@ -89,9 +90,11 @@ final class Simulation {
           new TaskSpec(
               "t" + i,
               upstreams,
+              random.nextBoolean() ? TriggerRule.ALL_SUCCESS : any(TriggerRule.values()),
               random.nextInt(4) == 0 ? "gpu" : "default",
               Duration.ofSeconds(60),
               retry,
+              random.nextInt(5) == 0,
               Map.of(),
               List.of(),
               new TaskAction.Noop()));

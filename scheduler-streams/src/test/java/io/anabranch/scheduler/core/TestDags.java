@@ -4,6 +4,7 @@ import io.anabranch.schemas.dag.DagSpec;
 import io.anabranch.schemas.dag.RetryPolicy;
 import io.anabranch.schemas.dag.TaskAction;
 import io.anabranch.schemas.dag.TaskSpec;
+import io.anabranch.schemas.dag.TriggerRule;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -35,12 +36,36 @@ final class TestDags {
     return new TaskSpec(
         id,
         List.of(dependencies),
+        TriggerRule.ALL_SUCCESS,
         TaskSpec.DEFAULT_QUEUE,
         Duration.ofMinutes(5),
         retry,
+        false,
         Map.of(),
         List.of(),
         new TaskAction.Noop());
+  }
+
+  static TaskSpec ruled(String id, TriggerRule rule, String... dependencies) {
+    return with(task(id, dependencies), rule, false);
+  }
+
+  static TaskSpec mayFail(String id, String... dependencies) {
+    return with(task(id, dependencies), TriggerRule.ALL_SUCCESS, true);
+  }
+
+  private static TaskSpec with(TaskSpec task, TriggerRule rule, boolean allowFailure) {
+    return new TaskSpec(
+        task.id(),
+        task.dependencies(),
+        rule,
+        task.queue(),
+        task.timeout(),
+        task.retry(),
+        allowFailure,
+        task.env(),
+        task.files(),
+        task.action());
   }
 
   static RetryPolicy retries(int maxAttempts, Duration delay) {

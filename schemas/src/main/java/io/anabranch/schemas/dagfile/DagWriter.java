@@ -10,10 +10,10 @@ import io.anabranch.schemas.dag.ParamSpec;
 import io.anabranch.schemas.dag.RetryPolicy;
 import io.anabranch.schemas.dag.TaskAction;
 import io.anabranch.schemas.dag.TaskSpec;
+import io.anabranch.schemas.dag.TriggerRule;
 import io.anabranch.schemas.json.Json;
 import io.anabranch.schemas.tree.Numbers;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -48,7 +48,7 @@ public final class DagWriter {
   }
 
   private static ObjectNode param(ParamSpec param) {
-    ObjectNode json = NODES.objectNode().put("type", lower(param.type()));
+    ObjectNode json = NODES.objectNode().put("type", Values.name(param.type()));
     if (param.defaultValue() != null) {
       json.set("default", param.defaultValue().deepCopy());
     }
@@ -69,6 +69,9 @@ public final class DagWriter {
     ObjectNode json =
         NODES.objectNode().put("id", task.id()).put("type", TaskType.of(task.action()).text());
     texts(json, "dependencies", task.dependencies());
+    if (task.triggerRule() != TriggerRule.ALL_SUCCESS) {
+      json.put("triggerRule", Values.name(task.triggerRule()));
+    }
     if (!task.queue().equals(TaskSpec.DEFAULT_QUEUE)) {
       json.put("queue", task.queue());
     }
@@ -77,6 +80,9 @@ public final class DagWriter {
     }
     if (!task.retry().equals(RetryPolicy.NONE)) {
       json.set("retry", retry(task.retry()));
+    }
+    if (task.allowFailure()) {
+      json.put("allowFailure", true);
     }
     texts(json, "env", task.env());
     texts(json, "files", task.files());
@@ -96,11 +102,11 @@ public final class DagWriter {
         NODES
             .objectNode()
             .put("maxAttempts", retry.maxAttempts())
-            .put("backoff", lower(retry.backoff()))
+            .put("backoff", Values.name(retry.backoff()))
             .put("delay", Durations.format(retry.delay()));
     json.set("factor", Numbers.canonical(Double.toString(retry.factor())));
     return json.put("maxDelay", Durations.format(retry.maxDelay()))
-        .put("jitter", lower(retry.jitter()));
+        .put("jitter", Values.name(retry.jitter()));
   }
 
   private static void shell(ObjectNode json, TaskAction.Shell shell) {
@@ -151,9 +157,5 @@ public final class DagWriter {
       ObjectNode object = json.putObject(field);
       texts.forEach(object::put);
     }
-  }
-
-  private static String lower(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -3,6 +3,7 @@ package io.anabranch.schemas.dagfile;
 import io.anabranch.schemas.dag.RetryPolicy;
 import io.anabranch.schemas.dag.TaskAction;
 import io.anabranch.schemas.dag.TaskSpec;
+import io.anabranch.schemas.dag.TriggerRule;
 import io.anabranch.schemas.expr.CheckExpressions;
 import io.anabranch.schemas.id.Ids;
 import io.anabranch.schemas.tree.Place;
@@ -60,13 +61,22 @@ final class ReadTask {
               + String.join(", ", TaskType.names())
               + ", but it is missing.");
     }
-    triggerRule(fields.get("triggerRule"));
+    TriggerRule rule = values.oneOf(fields.get("triggerRule"), TriggerRule.class);
+    Boolean allowFailure = values.flag(fields.get("allowFailure"));
     List<Tree> dependencyTrees =
         values.list(fields.get("dependencies"), "a list of task ids such as [extract]");
     CommonFields common = new CommonFields(fields, defaults, expressions, problems);
     TaskAction action = type == null ? null : actions.read(type, fields);
     List<String> files = files(fields.get("files"), action);
-    TaskSpec spec = build(id, dependencyTrees, common, files, action);
+    TaskSpec spec =
+        build(
+            id,
+            dependencyTrees,
+            rule == null ? TriggerRule.ALL_SUCCESS : rule,
+            allowFailure != null && allowFailure,
+            common,
+            files,
+            action);
     return new TaskDraft(
         object.place(), idTree == null ? NOTHING : idTree, dependencyTrees, fields, spec);
   }
@@ -74,6 +84,8 @@ final class ReadTask {
   private @Nullable TaskSpec build(
       @Nullable String id,
       List<Tree> dependencyTrees,
+      TriggerRule rule,
+      boolean allowFailure,
       CommonFields common,
       List<String> files,
       @Nullable TaskAction action) {
@@ -94,9 +106,11 @@ final class ReadTask {
     return new TaskSpec(
         id,
         dependencies,
+        rule,
         queue == null ? TaskSpec.DEFAULT_QUEUE : queue,
         timeout == null ? TaskSpec.DEFAULT_TIMEOUT : timeout,
         retry,
+        allowFailure,
         env,
         files,
         action);
@@ -122,38 +136,6 @@ final class ReadTask {
     }
     return type;
   }
-
-  private void triggerRule(@Nullable Tree tree) {
-    String rule = values.text(tree);
-    if (tree == null || rule == null || rule.equals("allSuccess")) {
-      return;
-    }
-    if (LATER_RULES.contains(rule)) {
-      problems.add(
-          tree.place(),
-          "Trigger rule '" + rule + "' is not supported yet, only allSuccess is. Remove it.");
-    } else {
-      problems.unknown(
-          tree.place(),
-          "Expected a trigger rule such as allSuccess, but got " + Words.quote(rule) + ".",
-          rule,
-          List.of("allSuccess"));
-    }
-  }
-
-  private static final Set<String> LATER_RULES =
-      Set.of(
-          "allFailed",
-          "allDone",
-          "allDoneMinOneSuccess",
-          "allSkipped",
-          "oneFailed",
-          "oneSuccess",
-          "oneDone",
-          "noneFailed",
-          "noneFailedMinOneSuccess",
-          "noneSkipped",
-          "always");
 
   /** The files that the task names, its script among them where the DAG has it. */
   private List<String> files(@Nullable Tree tree, @Nullable TaskAction action) {

@@ -1,5 +1,6 @@
 package io.anabranch.schemas.dagfile;
 
+import com.google.common.base.CaseFormat;
 import io.anabranch.schemas.dag.Durations;
 import io.anabranch.schemas.tree.Problems;
 import io.anabranch.schemas.tree.Tree;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
@@ -187,14 +187,18 @@ final class Values {
     return null;
   }
 
-  /** One of an enum's names in lower case. */
+  /** As authors write the constant: {@code oneSuccess} for {@code ONE_SUCCESS}. */
+  static String name(Enum<?> constant) {
+    return CaseFormat.UPPER_UNDERSCORE.to(CaseFormat.LOWER_CAMEL, constant.name());
+  }
+
+  /** One of an enum's constants by its {@link #name}. */
   <E extends Enum<E>> @Nullable E oneOf(@Nullable Tree tree, Class<E> type) {
     String text = text(tree);
     if (tree == null || text == null) {
       return null;
     }
-    List<String> names =
-        Arrays.stream(type.getEnumConstants()).map(e -> e.name().toLowerCase(Locale.ROOT)).toList();
+    List<String> names = Arrays.stream(type.getEnumConstants()).map(Values::name).toList();
     int index = names.indexOf(text);
     if (index >= 0) {
       return type.getEnumConstants()[index];

@@ -42,7 +42,16 @@ record Vocabulary(
 
   private static final Set<String> COMMON =
       Set.of(
-          "id", "type", "dependencies", "triggerRule", "retry", "timeout", "queue", "env", "files");
+          "id",
+          "type",
+          "dependencies",
+          "triggerRule",
+          "retry",
+          "timeout",
+          "queue",
+          "env",
+          "files",
+          "allowFailure");
 
   private static final Set<String> LATER =
       Set.of(
@@ -51,7 +60,6 @@ record Vocabulary(
           "totalTimeout",
           "pool",
           "priority",
-          "allowFailure",
           "foreach",
           "artifacts",
           "wait",
@@ -59,17 +67,20 @@ record Vocabulary(
           "dag");
 
   private static final Map<String, String> ALIASES =
-      Map.of(
-          "dependsOn", "dependencies",
-          "depends_on", "dependencies",
-          "needs", "dependencies",
-          "upstream", "dependencies",
-          "name", "id",
-          "task_id", "id",
-          "cmd", "command",
-          "run", "command",
-          "bash_command", "command",
-          "retries", "retry");
+      Map.ofEntries(
+          Map.entry("dependsOn", "dependencies"),
+          Map.entry("depends_on", "dependencies"),
+          Map.entry("needs", "dependencies"),
+          Map.entry("upstream", "dependencies"),
+          Map.entry("name", "id"),
+          Map.entry("task_id", "id"),
+          Map.entry("cmd", "command"),
+          Map.entry("run", "command"),
+          Map.entry("bash_command", "command"),
+          Map.entry("retries", "retry"),
+          Map.entry("trigger_rule", "triggerRule"),
+          Map.entry("allow_failure", "allowFailure"),
+          Map.entry("continue_on_error", "allowFailure"));
 
   static final Vocabulary DEFAULTS =
       new Vocabulary("defaults", Set.of("retry", "timeout", "queue", "env"), LATER, ALIASES, true);

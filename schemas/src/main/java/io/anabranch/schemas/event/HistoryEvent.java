@@ -1,11 +1,14 @@
 package io.anabranch.schemas.event;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.anabranch.schemas.error.Problem;
 import io.anabranch.schemas.error.TaskError;
 import io.anabranch.schemas.id.AttemptRef;
+import io.anabranch.schemas.json.ReadFlag;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -124,11 +127,21 @@ public sealed interface HistoryEvent {
   /** The task waits and is tried again from {@code dueAt} on. */
   record TaskRetrying(String runId, String task, Instant dueAt) implements HistoryEvent {}
 
-  /** The task failed for good. */
-  record TaskFailed(String runId, String task, TaskError error) implements HistoryEvent {}
+  /**
+   * The task failed for good.
+   *
+   * @param allowed whether its run may succeed all the same
+   */
+  record TaskFailed(
+      String runId,
+      String task,
+      TaskError error,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonDeserialize(using = ReadFlag.class)
+          boolean allowed)
+      implements HistoryEvent {}
 
   /**
-   * These tasks never start, because of what became of another.
+   * These tasks never start, because of what became of another: their trigger rules say so.
    *
    * @param state UPSTREAM_FAILED or SKIPPED
    * @param because the task that ended
@@ -146,7 +159,7 @@ public sealed interface HistoryEvent {
   /**
    * A run that had ended goes on.
    *
-   * @param waiting tasks that wait for upstreams again
+   * @param waiting tasks that wait for upstreams again, which stand before them here
    */
   record RunReopened(String runId, List<String> waiting) implements HistoryEvent {
     public RunReopened {

@@ -139,7 +139,9 @@ class BadInputTest {
         "{id: a, type: http, url: {{ params.x }}}|in quotes",
         "{id: a, type: noop, files: [b.sql]}|one of the DAG's 'files'",
         "{id: a, type: noop, foreach: [1]}|'foreach' is not supported yet",
-        "{id: a, type: noop, allowFailure: true}|'allowFailure' is not supported yet",
+        "{id: a, type: noop, allowFailure: 1}|Expected true or false",
+        "{id: a, type: noop, trigger_rule: all_done}|Did you mean 'triggerRule'?",
+        "{id: a, type: noop, triggerRule: sometimes}|Expected one of allSuccess, allFailed",
         "{id: a, type: noop, triggerRule: allSucces}|Did you mean 'allSuccess'?",
       })
   void refusesATask(String task, String said) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.anabranch.schemas.dag.RetryPolicy;
 import io.anabranch.schemas.dag.TaskAction;
 import io.anabranch.schemas.dag.TaskSpec;
+import io.anabranch.schemas.dag.TriggerRule;
 import io.anabranch.schemas.error.ErrorKind;
 import io.anabranch.schemas.error.Problem;
 import io.anabranch.schemas.error.TaskError;
@@ -51,7 +52,36 @@ final class Samples {
         sample("task-logs", Codec.LOG_CHUNK, new LogChunk(ATTEMPT, 0, "line 1\nline 2\n", true)));
     history().forEach(event -> all.add(history(event.getClass(), null, event)));
     innerInputs().forEach(input -> all.add(history(input.getClass(), input, null)));
+    all.addAll(additions());
     return all;
+  }
+
+  /** Fields that came later: absent where they say what was meant without them. */
+  private static List<Sample<?>> additions() {
+    TaskSpec plain = task(new TaskAction.Noop());
+    TaskSpec ruled =
+        new TaskSpec(
+            plain.id(),
+            plain.dependencies(),
+            TriggerRule.NONE_FAILED,
+            plain.queue(),
+            plain.timeout(),
+            plain.retry(),
+            true,
+            plain.env(),
+            plain.files(),
+            plain.action());
+    WorkerMessage.Dispatch dispatch =
+        new WorkerMessage.Dispatch(
+            "w-1", ATTEMPT, "data-pipeline", 4, TIME, ruled, Map.of(), Map.of());
+    HistoryEvent allowed = new HistoryEvent.TaskFailed("run-1", "extract", ERROR, true);
+    return List.of(
+        new Sample<>("tasks", "DispatchWithRule", Codec.WORKER_MESSAGE, dispatch),
+        new Sample<>(
+            "history",
+            "TaskFailedAllowed",
+            Codec.HISTORY,
+            history(allowed.getClass(), null, allowed).value()));
   }
 
   private static <T> Sample<T> sample(String family, Codec<T> codec, T value) {
@@ -104,6 +134,7 @@ final class Samples {
     return new TaskSpec(
         "extract",
         List.of("begin"),
+        TriggerRule.ALL_SUCCESS,
         "default",
         Duration.ofMinutes(5),
         new RetryPolicy(
@@ -113,6 +144,7 @@ final class Samples {
             2.5,
             Duration.ofMinutes(5),
             RetryPolicy.Jitter.FULL),
+        false,
         Map.of("MODE", "fast"),
         List.of("query.sql"),
         action);
@@ -213,7 +245,7 @@ final class Samples {
             ATTEMPT, "w-1", HistoryEvent.Withdrawal.LOST, "silent for 6 ticks"),
         new HistoryEvent.SlotFreed(ATTEMPT, "w-1"),
         new HistoryEvent.TaskRetrying("run-1", "extract", TIME),
-        new HistoryEvent.TaskFailed("run-1", "extract", ERROR),
+        new HistoryEvent.TaskFailed("run-1", "extract", ERROR, false),
         new HistoryEvent.TasksNotRun(
             "run-1", List.of("load"), TaskState.UPSTREAM_FAILED, "extract"),
         new HistoryEvent.RunEnded("run-1", RunState.FAILED),

@@ -5,6 +5,7 @@ import io.anabranch.platform.life.ProcessGuard;
 import io.anabranch.schemas.dag.RetryPolicy;
 import io.anabranch.schemas.dag.TaskAction;
 import io.anabranch.schemas.dag.TaskSpec;
+import io.anabranch.schemas.dag.TriggerRule;
 import io.anabranch.schemas.error.TaskError;
 import io.anabranch.schemas.event.AttemptEvent;
 import io.anabranch.schemas.event.AttemptEvent.TaskFailed;
@@ -66,9 +67,11 @@ public final class AttemptRunner implements AutoCloseable {
         new TaskSpec(
             "task",
             List.of(),
+            TriggerRule.ALL_SUCCESS,
             TaskSpec.DEFAULT_QUEUE,
             timeout,
             RetryPolicy.NONE,
+            false,
             Map.of(),
             List.of(),
             action);
