@@ -64,6 +64,7 @@ public record Shape(String name, int tasks, DagSpec dag) {
         id,
         dependencies,
         TriggerRule.ALL_SUCCESS,
+        null,
         TaskSpec.DEFAULT_QUEUE,
         Duration.ofMinutes(5),
         RetryPolicy.NONE,

@@ -47,6 +47,17 @@ class ExamplesIT {
   }
 
   @Test
+  void conditionsChooseByTheOutputOfATaskBefore() throws Exception {
+    try (Launched run = run(example("conditions"))) {
+      assertThat(run.exitCode()).as(run.output()).isZero();
+      assertThat(run.output())
+          .containsPattern("large +SKIPPED")
+          .containsPattern("small +SUCCEEDED")
+          .containsPattern("report +SUCCEEDED");
+    }
+  }
+
+  @Test
   void triggerRulesSkipAlarmAndCleanUp() throws Exception {
     try (Launched run = run(example("trigger-rules"))) {
       assertThat(run.exitCode()).as(run.output()).isZero();

@@ -143,6 +143,7 @@ final class FakeScheduler implements AutoCloseable {
             "task",
             List.of(),
             TriggerRule.ALL_SUCCESS,
+            null,
             TaskSpec.DEFAULT_QUEUE,
             timeout,
             RetryPolicy.NONE,

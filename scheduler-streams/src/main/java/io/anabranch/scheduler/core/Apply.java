@@ -1,6 +1,7 @@
 package io.anabranch.scheduler.core;
 
 import io.anabranch.schemas.dag.TaskSpec;
+import io.anabranch.schemas.event.AttemptEvent;
 import io.anabranch.schemas.event.DagCommand;
 import io.anabranch.schemas.event.HistoryEvent;
 import io.anabranch.schemas.event.HistoryEvent.Withdrawal;
@@ -10,6 +11,7 @@ import io.anabranch.schemas.event.RunState;
 import io.anabranch.schemas.event.SeatTaken;
 import io.anabranch.schemas.event.TaskState;
 import io.anabranch.schemas.id.AttemptRef;
+import io.anabranch.schemas.json.Json;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,7 @@ public final class Apply {
         TaskEntry task = task(state, e.attempt());
         state.put(task.ended(TaskState.SUCCEEDED));
         add(state, task.runId(), -1, 0, -1);
+        keepOutput(state, task, input);
         tellSuccessors(state, task.runId(), task.task(), TaskState.SUCCEEDED);
         trust(state, e.worker());
       }
@@ -186,6 +189,16 @@ public final class Apply {
     return plan(state, task.runId()).task(task.task()).timeout().plus(Rules.TIMEOUT_GRACE);
   }
 
+  private static void keepOutput(CellState state, TaskEntry task, Input input) {
+    if (input instanceof AttemptEvent.TaskSucceeded said
+        && said.output() != null
+        && plan(state, task.runId()).isNamed(task.task())) {
+      state.put(
+          new Entry.Output(
+              task.runId(), task.task(), said.output(), Json.bytes(said.output()).length));
+    }
+  }
+
   private static void tellSuccessors(CellState state, String runId, String id, TaskState ended) {
     for (TaskSpec successor : plan(state, runId).successors(id)) {
       TaskEntry waiting = task(state, runId, successor.id());
@@ -223,6 +236,7 @@ public final class Apply {
         state.remove(Entry.Letter.key(task.letter()));
       }
       state.remove(TaskEntry.key(runId, spec.id()));
+      state.remove(Entry.Output.key(runId, spec.id()));
     }
     state.remove(Entry.Progress.key(runId));
     state.remove(Entry.Run.key(runId));

@@ -5,7 +5,6 @@ import io.anabranch.schemas.dag.TaskSpec;
 import io.anabranch.schemas.event.WorkerMessage;
 import io.anabranch.schemas.expr.ParamEnvironment;
 import io.anabranch.schemas.expr.RenderException;
-import io.anabranch.schemas.expr.RunContext;
 import io.anabranch.schemas.id.AttemptRef;
 import io.anabranch.schemas.json.Json;
 import io.anabranch.schemas.topic.Limits;
@@ -28,8 +27,7 @@ final class BuildDispatch {
         plan.renderer()
             .render(
                 task,
-                new RunContext(
-                    run.runId(), run.logicalTime(), run.dag(), run.version(), run.params()));
+                ExpressionContext.of(draft.state(), run, plan.namedByTexts(task.id()), Map.of()));
     int bytes = rendered.equals(task) ? plan.encodedBytes(task.id()) : Json.bytes(rendered).length;
     check("The rendered task", bytes, Limits.RENDERED_TASK);
     return new WorkerMessage.Dispatch(

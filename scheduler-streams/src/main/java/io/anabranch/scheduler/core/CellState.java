@@ -156,6 +156,10 @@ public final class CellState {
     return (TaskEntry) entries.get(TaskEntry.key(runId, task));
   }
 
+  Entry.@Nullable Output output(String runId, String task) {
+    return (Entry.Output) entries.get(Entry.Output.key(runId, task));
+  }
+
   @Nullable WorkerEntry worker(String worker) {
     return (WorkerEntry) entries.get(WorkerEntry.key(worker));
   }

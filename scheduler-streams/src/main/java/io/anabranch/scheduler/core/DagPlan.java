@@ -8,8 +8,10 @@ import io.anabranch.schemas.json.Json;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A DAG version compiled for scheduling: who comes after whom. Not thread-safe. */
 final class DagPlan {
@@ -19,6 +21,8 @@ final class DagPlan {
   private final List<List<TaskSpec>> successors = new ArrayList<>();
   private final int[] rank;
   private final int[] encodedBytes;
+  private final Map<String, Set<String>> namedByTexts = new HashMap<>();
+  private final Set<String> named = new HashSet<>();
 
   DagPlan(DagSpec spec) {
     this.spec = spec;
@@ -34,6 +38,14 @@ final class DagPlan {
     }
     this.rank = topologicalRanks();
     this.encodedBytes = new int[spec.tasks().size()];
+    for (TaskSpec task : spec.tasks()) {
+      Set<String> names = renderer.namedByTexts(task);
+      if (!names.isEmpty()) {
+        namedByTexts.put(task.id(), names);
+        named.addAll(names);
+      }
+      named.addAll(renderer.namedByCondition(task));
+    }
   }
 
   private int[] topologicalRanks() {
@@ -77,6 +89,16 @@ final class DagPlan {
 
   TaskSpec task(String id) {
     return spec.tasks().get(indexOf(id));
+  }
+
+  /** The tasks that the texts of the task name. */
+  Set<String> namedByTexts(String id) {
+    return namedByTexts.getOrDefault(id, Set.of());
+  }
+
+  /** Whether an expression names the task, so that its output is kept. */
+  boolean isNamed(String id) {
+    return named.contains(id);
   }
 
   /** How many bytes the task has on the log where nothing in it is rendered; measured once. */

@@ -68,6 +68,7 @@ final class DecideLeader {
       case Entry.Meta any -> {}
       case Entry.Run any -> {}
       case Entry.Dag any -> {}
+      case Entry.Output any -> {}
       case Entry.Letter any -> {}
     }
   }

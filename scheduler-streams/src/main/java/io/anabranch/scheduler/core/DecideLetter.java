@@ -97,7 +97,7 @@ final class DecideLetter {
     draft.emit(new HistoryEvent.RunReopened(task.runId(), List.of()));
     draft.emit(new HistoryEvent.TasksReady(task.runId(), List.of(task.task())));
     draft.emitLists(waiting, some -> new HistoryEvent.RunReopened(task.runId(), some));
-    FollowUp.onWaiting(draft, task.runId(), waiting, task.task());
+    FollowUp.onWaiting(draft, task.runId(), waiting);
   }
 
   static void discard(Draft draft, LetterDiscardRequested asked) {

@@ -86,7 +86,7 @@ final class DecideRun {
             tasks.size(),
             asked.runId() != null,
             asked.by()));
-    draft.emitLists(plan.roots(), some -> new HistoryEvent.TasksReady(runId, some));
+    FollowUp.onWaiting(draft, runId, plan.roots());
   }
 
   private static int size(Map<String, JsonNode> params) {

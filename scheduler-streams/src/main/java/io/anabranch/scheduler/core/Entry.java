@@ -22,6 +22,7 @@ public sealed interface Entry
         TaskEntry,
         WorkerEntry,
         Entry.Dag,
+        Entry.Output,
         Entry.Letter,
         Entry.SpentId {
   /** The key in the store; its first part, up to the slash, tells the kind. */
@@ -143,6 +144,23 @@ public sealed interface Entry
 
     Progress in(RunState newState, @Nullable Instant newForgetAt) {
       return new Progress(runId, newState, open, failed, held, newForgetAt);
+    }
+  }
+
+  /**
+   * What a task gave that expressions of its DAG name. Stays as long as its run, so that what
+   * failed may be retried.
+   *
+   * @param bytes that the value has as JSON
+   */
+  record Output(String runId, String task, JsonNode value, int bytes) implements Entry {
+    static String key(String runId, String task) {
+      return "output/" + runId + "/" + task;
+    }
+
+    @Override
+    public String key() {
+      return key(runId, task);
     }
   }
 

@@ -17,6 +17,7 @@ public final class EntryCodec {
           "task", TaskEntry.class,
           "worker", WorkerEntry.class,
           "dag", Entry.Dag.class,
+          "output", Entry.Output.class,
           "letter", Entry.Letter.class,
           "spent", Entry.SpentId.class);
 

@@ -79,6 +79,13 @@ final class SettleTask {
 
   static void failedForGood(
       Draft draft, TaskEntry task, LetterKind kind, TaskError error, String logTail) {
+    tellFailed(draft, task, kind, error, logTail);
+    FollowUp.on(draft, task.runId(), task.task());
+  }
+
+  /** It failed for good; what follows from that the caller decides. */
+  static void tellFailed(
+      Draft draft, TaskEntry task, LetterKind kind, TaskError error, String logTail) {
     draft.touch(task.runId());
     boolean allowed = draft.plan(task.runId()).task(task.task()).allowFailure();
     draft.emit(new HistoryEvent.TaskFailed(task.runId(), task.task(), error, allowed));
@@ -86,7 +93,6 @@ final class SettleTask {
       DecideLetter.open(
           draft, Apply.task(draft.state(), task.runId(), task.task()), kind, error, logTail);
     }
-    FollowUp.on(draft, task.runId(), task.task());
   }
 
   static void readyAgain(Draft draft, TaskEntry task) {

@@ -78,30 +78,54 @@ class CellPropertyTest {
       Simulation simulation, List<HistoryEvent> events) {
     ToldStates told = new ToldStates(simulation);
     for (HistoryEvent event : events) {
-      List<String> waited =
-          event instanceof HistoryEvent.TasksReady ready
-              ? ready.tasks().stream()
-                  .filter(task -> told.state(ready.runId(), task) == TaskState.PENDING)
-                  .toList()
-              : List.of();
+      String run = runOf(event);
+      List<String> waited = waiting(event).stream().filter(t -> told.waits(run, t)).toList();
       told.on(event);
-      if (event instanceof HistoryEvent.TasksReady ready) {
-        waited.forEach(
-            task ->
-                assertThat(told.fate(ready.runId(), task))
-                    .as("%s of %s starts", task, ready.runId())
-                    .isEqualTo(RuleModel.Fate.STARTS));
-      }
-      if (event instanceof HistoryEvent.TasksNotRun never) {
-        never
-            .tasks()
-            .forEach(
-                task ->
-                    assertThat(told.fate(never.runId(), task))
-                        .as("%s of %s never starts", task, never.runId())
-                        .isNotIn(RuleModel.Fate.STARTS, RuleModel.Fate.OPEN));
+      for (String task : waited) {
+        RuleModel.Fate fate = told.fate(run, task);
+        ConditionModel.Answer answer = told.condition(run, task);
+        switch (event) {
+          case HistoryEvent.TasksReady e -> {
+            assertThat(fate).as("%s starts", task).isEqualTo(RuleModel.Fate.STARTS);
+            assertThat(answer).as("%s starts", task).isEqualTo(ConditionModel.Answer.YES);
+          }
+          case HistoryEvent.TaskFailed e -> {
+            assertThat(fate).as("%s breaks", task).isEqualTo(RuleModel.Fate.STARTS);
+            assertThat(answer).as("%s breaks", task).isEqualTo(ConditionModel.Answer.FAILS);
+          }
+          case HistoryEvent.TasksNotRun e when e.because().equals(task) -> {
+            assertThat(fate).as("%s is refused", task).isEqualTo(RuleModel.Fate.STARTS);
+            assertThat(answer).as("%s is refused", task).isEqualTo(ConditionModel.Answer.NO);
+          }
+          case HistoryEvent.TasksNotRun e ->
+              assertThat(fate)
+                  .as("%s never starts", task)
+                  .isEqualTo(
+                      e.state() == TaskState.SKIPPED
+                          ? RuleModel.Fate.SKIPPED
+                          : RuleModel.Fate.UPSTREAM_FAILED);
+          default -> throw new AssertionError(event);
+        }
       }
     }
+  }
+
+  private static String runOf(HistoryEvent event) {
+    return switch (event) {
+      case HistoryEvent.TasksReady e -> e.runId();
+      case HistoryEvent.TasksNotRun e -> e.runId();
+      case HistoryEvent.TaskFailed e -> e.runId();
+      default -> "";
+    };
+  }
+
+  private static List<String> waiting(HistoryEvent event) {
+    return switch (event) {
+      case HistoryEvent.TasksReady e -> e.tasks();
+      case HistoryEvent.TasksNotRun e -> e.tasks();
+      case HistoryEvent.TaskFailed e -> List.of(e.task());
+      default -> List.of();
+    };
   }
 
   private static void everyTaskThatFailedForGoodHasOneLetter(

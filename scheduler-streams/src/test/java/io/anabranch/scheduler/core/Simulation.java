@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster that misbehaves by a seed: random DAGs and outcomes, inputs that come twice, late or
@@ -91,6 +92,7 @@ final class Simulation {
               "t" + i,
               upstreams,
               random.nextBoolean() ? TriggerRule.ALL_SUCCESS : any(TriggerRule.values()),
+              condition(upstreams),
               random.nextInt(4) == 0 ? "gpu" : "default",
               Duration.ofSeconds(60),
               retry,
@@ -100,6 +102,16 @@ final class Simulation {
               new TaskAction.Noop()));
     }
     return new DagSpec(name, "", Map.of(), List.of(), Map.of(), tasks);
+  }
+
+  private @Nullable String condition(List<String> upstreams) {
+    return switch (random.nextInt(10)) {
+      case 0 -> "false";
+      case 1 -> "true";
+      case 2 -> random.nextBoolean() ? null : ConditionModel.BROKEN;
+      case 3, 4 -> upstreams.isEmpty() ? null : ConditionModel.succeeded(upstreams.getLast());
+      default -> null;
+    };
   }
 
   private <T> T any(T[] values) {
@@ -203,7 +215,7 @@ final class Simulation {
     }
   }
 
-  private @org.jspecify.annotations.Nullable SimulatedWorker anyWorker() {
+  private @Nullable SimulatedWorker anyWorker() {
     return workers.isEmpty() ? null : workers.get(random.nextInt(workers.size()));
   }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** DAGs of no-op tasks. */
 final class TestDags {
@@ -37,6 +38,7 @@ final class TestDags {
         id,
         List.of(dependencies),
         TriggerRule.ALL_SUCCESS,
+        null,
         TaskSpec.DEFAULT_QUEUE,
         Duration.ofMinutes(5),
         retry,
@@ -47,23 +49,42 @@ final class TestDags {
   }
 
   static TaskSpec ruled(String id, TriggerRule rule, String... dependencies) {
-    return with(task(id, dependencies), rule, false);
+    return with(task(id, dependencies), rule, null, false, Map.of());
   }
 
   static TaskSpec mayFail(String id, String... dependencies) {
-    return with(task(id, dependencies), TriggerRule.ALL_SUCCESS, true);
+    return with(task(id, dependencies), TriggerRule.ALL_SUCCESS, null, true, Map.of());
   }
 
-  private static TaskSpec with(TaskSpec task, TriggerRule rule, boolean allowFailure) {
+  static TaskSpec when(String condition, String id, String... dependencies) {
+    return with(task(id, dependencies), TriggerRule.ALL_SUCCESS, condition, false, Map.of());
+  }
+
+  static TaskSpec env(String value, String id, String... dependencies) {
+    return with(
+        task(id, dependencies), TriggerRule.ALL_SUCCESS, null, false, Map.of("VALUE", value));
+  }
+
+  static TaskSpec asking(String condition, TaskSpec task) {
+    return with(task, task.triggerRule(), condition, task.allowFailure(), task.env());
+  }
+
+  private static TaskSpec with(
+      TaskSpec task,
+      TriggerRule rule,
+      @Nullable String when,
+      boolean allowFailure,
+      Map<String, String> env) {
     return new TaskSpec(
         task.id(),
         task.dependencies(),
         rule,
+        when,
         task.queue(),
         task.timeout(),
         task.retry(),
         allowFailure,
-        task.env(),
+        env,
         task.files(),
         task.action());
   }

@@ -49,13 +49,25 @@ final class ToldStates {
     return states.getOrDefault(runId + "/" + task, TaskState.PENDING);
   }
 
+  boolean waits(String runId, String task) {
+    return state(runId, task) == TaskState.PENDING;
+  }
+
+  /** What the task's condition comes to, as its upstreams stand. */
+  ConditionModel.Answer condition(String runId, String task) {
+    return ConditionModel.answer(spec(runId, task).when(), upstream -> state(runId, upstream));
+  }
+
+  private TaskSpec spec(String runId, String task) {
+    return Objects.requireNonNull(dags.get(runId)).tasks().stream()
+        .filter(one -> one.id().equals(task))
+        .findAny()
+        .orElseThrow();
+  }
+
   /** What the task's rule makes of its upstreams as they stand. */
   RuleModel.Fate fate(String runId, String task) {
-    TaskSpec spec =
-        Objects.requireNonNull(dags.get(runId)).tasks().stream()
-            .filter(one -> one.id().equals(task))
-            .findAny()
-            .orElseThrow();
+    TaskSpec spec = spec(runId, task);
     return RuleModel.fate(
         spec.triggerRule(),
         spec.dependencies().stream().map(upstream -> state(runId, upstream)).toList());

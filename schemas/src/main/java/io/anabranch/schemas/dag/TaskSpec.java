@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One task of a DAG.
@@ -15,6 +16,7 @@ import java.util.TreeMap;
  * @param id unique within the DAG
  * @param dependencies ids of the tasks that come before this one, its upstreams, each once
  * @param triggerRule what must have become of them before it starts; ALL_SUCCESS unless named
+ * @param when a condition in CEL; where it is false as the task would start, it is skipped
  * @param queue the worker group that runs it; {@value #DEFAULT_QUEUE} unless named
  * @param timeout of one attempt, from its start; positive, at most 30 d
  * @param retry how often and how late to try again
@@ -28,6 +30,7 @@ public record TaskSpec(
     List<String> dependencies,
     @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = UsualRule.class)
         TriggerRule triggerRule,
+    @Nullable String when,
     String queue,
     Duration timeout,
     RetryPolicy retry,
@@ -69,6 +72,7 @@ public record TaskSpec(
         id,
         dependencies,
         triggerRule,
+        when,
         queue,
         timeout,
         retry,

@@ -72,6 +72,9 @@ public final class DagWriter {
     if (task.triggerRule() != TriggerRule.ALL_SUCCESS) {
       json.put("triggerRule", Values.name(task.triggerRule()));
     }
+    if (task.when() != null) {
+      json.put("when", task.when());
+    }
     if (!task.queue().equals(TaskSpec.DEFAULT_QUEUE)) {
       json.put("queue", task.queue());
     }

@@ -3,14 +3,17 @@ package io.anabranch.schemas.dagfile;
 import io.anabranch.schemas.dag.DagSpec;
 import io.anabranch.schemas.dag.ParamSpec;
 import io.anabranch.schemas.dag.TaskSpec;
+import io.anabranch.schemas.expr.Ancestry;
 import io.anabranch.schemas.expr.CheckExpressions;
 import io.anabranch.schemas.id.Ids;
 import io.anabranch.schemas.tree.Problems;
 import io.anabranch.schemas.tree.Tree;
 import io.anabranch.schemas.tree.Words;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +54,7 @@ final class ReadDag {
     List<TaskDraft> drafts =
         tasks(fields, new ReadTask(defaults, files, expressions, problems, warnings));
     new CheckGraph(drafts, problems).check();
-    expressions.check(params);
+    expressions.check(params, ancestry(drafts));
     if (name == null || !problems.isEmpty()) {
       return null;
     }
@@ -63,6 +66,19 @@ final class ReadDag {
       tasks.add(draft.spec());
     }
     return new DagSpec(name, description == null ? "" : description, params, tags, files, tasks);
+  }
+
+  private static Ancestry ancestry(List<TaskDraft> drafts) {
+    Map<String, List<String>> dependencies = new HashMap<>();
+    for (TaskDraft draft : drafts) {
+      String id = draft.idText();
+      if (id != null) {
+        dependencies.put(
+            id,
+            draft.dependencies().stream().map(TaskDraft::text).filter(Objects::nonNull).toList());
+      }
+    }
+    return new Ancestry(dependencies);
   }
 
   private List<TaskDraft> tasks(Fields fields, ReadTask reader) {

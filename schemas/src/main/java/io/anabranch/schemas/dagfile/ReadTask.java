@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the tasks of one DAG. */
 final class ReadTask {
+  private static final String UNNAMED = "";
   private static final Tree NOTHING = new Tree.Broken(Place.NOWHERE);
 
   private final CheckExpressions expressions;
@@ -61,6 +62,9 @@ final class ReadTask {
               + String.join(", ", TaskType.names())
               + ", but it is missing.");
     }
+    expressions.within(id == null ? UNNAMED : id);
+    String when = values.text(fields.get("when"));
+    expressions.addCondition(fields.get("when"));
     TriggerRule rule = values.oneOf(fields.get("triggerRule"), TriggerRule.class);
     Boolean allowFailure = values.flag(fields.get("allowFailure"));
     List<Tree> dependencyTrees =
@@ -73,10 +77,12 @@ final class ReadTask {
             id,
             dependencyTrees,
             rule == null ? TriggerRule.ALL_SUCCESS : rule,
+            when,
             allowFailure != null && allowFailure,
             common,
             files,
             action);
+    expressions.within(null);
     return new TaskDraft(
         object.place(), idTree == null ? NOTHING : idTree, dependencyTrees, fields, spec);
   }
@@ -85,6 +91,7 @@ final class ReadTask {
       @Nullable String id,
       List<Tree> dependencyTrees,
       TriggerRule rule,
+      @Nullable String when,
       boolean allowFailure,
       CommonFields common,
       List<String> files,
@@ -107,6 +114,7 @@ final class ReadTask {
         id,
         dependencies,
         rule,
+        when == null ? null : when.strip(),
         queue == null ? TaskSpec.DEFAULT_QUEUE : queue,
         timeout == null ? TaskSpec.DEFAULT_TIMEOUT : timeout,
         retry,

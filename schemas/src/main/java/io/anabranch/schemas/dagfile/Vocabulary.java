@@ -46,6 +46,7 @@ record Vocabulary(
           "type",
           "dependencies",
           "triggerRule",
+          "when",
           "retry",
           "timeout",
           "queue",
@@ -55,7 +56,6 @@ record Vocabulary(
 
   private static final Set<String> LATER =
       Set.of(
-          "when",
           "queueTimeout",
           "totalTimeout",
           "pool",
@@ -79,6 +79,9 @@ record Vocabulary(
           Map.entry("bash_command", "command"),
           Map.entry("retries", "retry"),
           Map.entry("trigger_rule", "triggerRule"),
+          Map.entry("if", "when"),
+          Map.entry("condition", "when"),
+          Map.entry("runIf", "when"),
           Map.entry("allow_failure", "allowFailure"),
           Map.entry("continue_on_error", "allowFailure"));
 

@@ -144,7 +144,7 @@ public sealed interface HistoryEvent {
    * These tasks never start, because of what became of another: their trigger rules say so.
    *
    * @param state UPSTREAM_FAILED or SKIPPED
-   * @param because the task that ended
+   * @param because the task that ended; the task itself where its own condition says no
    */
   record TasksNotRun(String runId, List<String> tasks, TaskState state, String because)
       implements HistoryEvent {

@@ -82,10 +82,8 @@ final class CheckNames {
   }
 
   private void ident(String name, Set<String> bound) {
-    if (!bound.contains(name)
-        && (name.equals("tasks") || name.equals("secrets"))
-        && told.add(name)) {
-      add("'" + name + "' in expressions is not supported yet. Use params or run.");
+    if (!bound.contains(name) && name.equals("secrets") && told.add(name)) {
+      add("'" + name + "' in expressions is not supported yet. Use params, run or tasks.");
     }
   }
 

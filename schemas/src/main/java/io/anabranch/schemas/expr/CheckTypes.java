@@ -33,6 +33,10 @@ final class CheckTypes {
   private static final int LONGEST_AT_ONCE = 64 << 10;
   private static final String PARAMS = "anabranch.Params";
   private static final String RUN = "anabranch.Run";
+  private static final String TASK = "anabranch.Task";
+  private static final ImmutableMap<String, CelType> TASK_FIELDS =
+      ImmutableMap.of(
+          "state", SimpleType.STRING, "attempt", SimpleType.INT, "output", SimpleType.DYN);
 
   private final Cel checker;
   private final Problems problems;
@@ -53,9 +57,15 @@ final class CheckTypes {
     this.checker =
         Engine.builder(Engine.limits(2 * LONGEST_AT_ONCE, Engine.MAX_DEPTH + 8))
             .setTypeProvider(
-                new Types(ImmutableList.of(struct(PARAMS, paramFields), struct(RUN, runFields))))
+                new Types(
+                    ImmutableList.of(
+                        struct(PARAMS, paramFields),
+                        struct(RUN, runFields),
+                        struct(TASK, TASK_FIELDS))))
             .addVar("params", StructTypeReference.create(PARAMS))
             .addVar("run", StructTypeReference.create(RUN))
+            .addVar(
+                TaskNames.ROOT, MapType.create(SimpleType.STRING, StructTypeReference.create(TASK)))
             .build();
   }
 
@@ -87,12 +97,13 @@ final class CheckTypes {
     };
   }
 
-  void check(Map<String, List<Place>> sources) {
-    Batch batch = new Batch();
+  /** {@code open}: what stands before each expression, with the brackets that it opens. */
+  void check(Map<String, List<Place>> sources, String open) {
+    Batch batch = new Batch(open);
     for (Map.Entry<String, List<Place>> entry : sources.entrySet()) {
       if (batch.isFullFor(entry.getKey())) {
         batch.check();
-        batch = new Batch();
+        batch = new Batch(open);
       }
       batch.add(entry.getKey(), entry.getValue());
     }
@@ -113,14 +124,25 @@ final class CheckTypes {
     private final ArrayList<Map.Entry<String, List<Place>>> entries = new ArrayList<>();
     private final ArrayList<Integer> lines = new ArrayList<>();
     private final StringBuilder text = new StringBuilder("[");
+    private final String open;
+    private final String close;
     private int line = 1;
+
+    Batch(String open) {
+      this.open = open;
+      this.close = ")".repeat((int) open.chars().filter(c -> c == '(').count());
+    }
 
     boolean isFullFor(String source) {
       return entries.size() == MOST_AT_ONCE || text.length() + source.length() > LONGEST_AT_ONCE;
     }
 
     void add(String source, List<Place> places) {
-      text.append(entries.isEmpty() ? "\n" : ",\n").append("dyn(").append(source).append("\n)");
+      text.append(entries.isEmpty() ? "\n" : ",\n")
+          .append(open)
+          .append(source)
+          .append('\n')
+          .append(close);
       lines.add(++line);
       line += 1 + (int) source.chars().filter(c -> c == '\n').count();
       entries.add(Map.entry(source, places));

@@ -1,11 +1,12 @@
 package io.anabranch.schemas.expr;
 
 import dev.cel.common.CelValidationException;
+import dev.cel.common.values.NullValue;
 import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelVariableResolver;
 import io.anabranch.schemas.dag.DagSpec;
 import io.anabranch.schemas.dag.ParamSpec;
+import io.anabranch.schemas.tree.Words;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,14 +31,27 @@ final class Evaluation {
 
   /** What the expression gives, as text. */
   String text(Programs programs, String source) throws RenderException {
+    String text = CelValues.text(value(programs, source));
+    if (text.length() > MAX_RESULT) {
+      throw new RenderException(
+          "Expected at most " + MAX_RESULT + " characters, but got " + text.length() + ".");
+    }
+    return text;
+  }
+
+  /** What the condition gives. */
+  boolean condition(Programs programs, String source) throws RenderException {
+    Object value = value(programs, source);
+    if (value instanceof Boolean yes) {
+      return yes;
+    }
+    throw new RenderException(
+        "Expected true or false, but got " + Words.quote(CelValues.text(value)) + ".");
+  }
+
+  private Object value(Programs programs, String source) throws RenderException {
     try {
-      CelRuntime.Program program = programs.get(source);
-      String text = CelValues.text(program.trace(resolver, cost));
-      if (text.length() > MAX_RESULT) {
-        throw new RenderException(
-            "Expected at most " + MAX_RESULT + " characters, but got " + text.length() + ".");
-      }
-      return text;
+      return programs.get(source).trace(resolver, cost);
     } catch (CelEvaluationException | CelValidationException e) {
       throw failed(String.valueOf(e.getMessage()));
     } catch (StackOverflowError e) {
@@ -62,6 +76,7 @@ final class Evaluation {
     return switch (name) {
       case "params" -> names.computeIfAbsent(name, unused -> params());
       case "run" -> names.computeIfAbsent(name, unused -> runFields());
+      case TaskNames.ROOT -> names.computeIfAbsent(name, unused -> tasks());
       default -> null;
     };
   }
@@ -75,6 +90,25 @@ final class Evaluation {
               params.put(name, CelValues.of(json, declared == null ? null : declared.type()));
             });
     return params;
+  }
+
+  private Object tasks() {
+    Map<String, Object> tasks = new LinkedHashMap<>();
+    run.tasks()
+        .forEach(
+            (id, task) ->
+                tasks.put(
+                    id,
+                    Map.of(
+                        "state",
+                        task.state(),
+                        "attempt",
+                        (long) task.attempt(),
+                        "output",
+                        task.output() == null
+                            ? NullValue.NULL_VALUE
+                            : CelValues.of(task.output(), null))));
+    return tasks;
   }
 
   private Object runFields() {

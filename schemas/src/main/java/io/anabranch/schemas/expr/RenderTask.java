@@ -1,5 +1,6 @@
 package io.anabranch.schemas.expr;
 
+import dev.cel.common.CelValidationException;
 import io.anabranch.schemas.dag.DagSpec;
 import io.anabranch.schemas.dag.TaskAction;
 import io.anabranch.schemas.dag.TaskSpec;
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -39,17 +42,69 @@ public final class RenderTask {
     return hasTemplates(task) ? new Rendering(new Evaluation(dag, run)).render(task) : task;
   }
 
-  private static boolean hasTemplates(TaskSpec task) {
-    if (task.env().values().stream().anyMatch(Template::isIn)) {
+  /**
+   * What the task's {@code when} says; true where it has none.
+   *
+   * @throws RenderException when it fails, exceeds a limit or gives neither true nor false
+   */
+  public boolean condition(TaskSpec task, RunContext run) throws RenderException {
+    if (task.when() == null) {
       return true;
     }
-    if (task.action() instanceof TaskAction.Python python) {
-      return python.args().stream().anyMatch(Template::isIn);
+    try {
+      return new Evaluation(dag, run).condition(programs, task.when());
+    } catch (RenderException e) {
+      throw new RenderException("Field 'when': " + e.getMessage());
     }
-    return task.action() instanceof TaskAction.Http http
-        && (Template.isIn(http.url())
-            || (http.body() != null && Template.isIn(http.body()))
-            || http.headers().values().stream().anyMatch(Template::isIn));
+  }
+
+  /** The tasks that the task's {@code when} names. */
+  public Set<String> namedByCondition(TaskSpec task) {
+    return task.when() == null ? Set.of() : named(task.when());
+  }
+
+  /** The tasks that the expressions in its texts name. */
+  public Set<String> namedByTexts(TaskSpec task) {
+    Set<String> names = new TreeSet<>();
+    for (String text : texts(task)) {
+      if (Template.isIn(text) && text.contains(TaskNames.ROOT)) {
+        for (Template.Part part : templates.computeIfAbsent(text, Template::parse).parts()) {
+          if (part instanceof Template.Part.Expression expression) {
+            names.addAll(named(expression.source()));
+          }
+        }
+      }
+    }
+    return names;
+  }
+
+  private static Set<String> named(String source) {
+    if (!source.contains(TaskNames.ROOT)) {
+      return Set.of();
+    }
+    try {
+      return TaskNames.in(Engine.parse(source).getExpr()).ids();
+    } catch (CelValidationException e) {
+      throw new IllegalStateException("Expected an expression that was checked, but " + source, e);
+    }
+  }
+
+  private static List<String> texts(TaskSpec task) {
+    List<String> texts = new ArrayList<>(task.env().values());
+    if (task.action() instanceof TaskAction.Python python) {
+      texts.addAll(python.args());
+    } else if (task.action() instanceof TaskAction.Http http) {
+      texts.add(http.url());
+      texts.addAll(http.headers().values());
+      if (http.body() != null) {
+        texts.add(http.body());
+      }
+    }
+    return texts;
+  }
+
+  private static boolean hasTemplates(TaskSpec task) {
+    return texts(task).stream().anyMatch(Template::isIn);
   }
 
   /** One task in one run. */

@@ -13,10 +13,17 @@ import java.util.TreeMap;
  * @param dag as {@code run.dag}
  * @param version as {@code run.version}
  * @param params the effective values, as {@code params.NAME}
+ * @param tasks those that the expressions name, as {@code tasks.ID}
  */
 public record RunContext(
-    String runId, Instant logicalTime, String dag, int version, Map<String, JsonNode> params) {
+    String runId,
+    Instant logicalTime,
+    String dag,
+    int version,
+    Map<String, JsonNode> params,
+    Map<String, TaskContext> tasks) {
   public RunContext {
     params = new TreeMap<>(params);
+    tasks = new TreeMap<>(tasks);
   }
 }

@@ -20,6 +20,9 @@ public final class Limits {
   /** Of a task's output. */
   public static final int OUTPUT = 64 << 10;
 
+  /** Outputs that the expressions of one task name, together. */
+  public static final int NAMED_OUTPUTS = 512 << 10;
+
   /** Of the end of a log that a failed attempt carries. */
   public static final int LOG_TAIL = 4 << 10;
 

@@ -64,6 +64,7 @@ final class Samples {
             plain.id(),
             plain.dependencies(),
             TriggerRule.NONE_FAILED,
+            "params.full || tasks.begin.output.rows > 0",
             plain.queue(),
             plain.timeout(),
             plain.retry(),
@@ -135,6 +136,7 @@ final class Samples {
         "extract",
         List.of("begin"),
         TriggerRule.ALL_SUCCESS,
+        null,
         "default",
         Duration.ofMinutes(5),
         new RetryPolicy(

@@ -50,7 +50,8 @@ class RenderTaskTest {
   }
 
   private static RunContext run(Map<String, JsonNode> params) {
-    return new RunContext("run-1", Instant.parse("2024-03-01T00:00:00Z"), "demo", 3, params);
+    return new RunContext(
+        "run-1", Instant.parse("2024-03-01T00:00:00Z"), "demo", 3, params, Map.of());
   }
 
   private static DagSpec dag(String taskFields) {

@@ -68,6 +68,7 @@ public final class AttemptRunner implements AutoCloseable {
             "task",
             List.of(),
             TriggerRule.ALL_SUCCESS,
+            null,
             TaskSpec.DEFAULT_QUEUE,
             timeout,
             RetryPolicy.NONE,
