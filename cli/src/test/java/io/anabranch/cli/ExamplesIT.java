@@ -68,7 +68,7 @@ class ExamplesIT {
           .containsPattern("alarm +SKIPPED")
           .containsPattern("clean-up +SUCCEEDED")
           .contains("trigger-rules (version 1): SUCCEEDED")
-          .doesNotContain("dead letter");
+          .doesNotContain("dead letter dl-");
     }
   }
 

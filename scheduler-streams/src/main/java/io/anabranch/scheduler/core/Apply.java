@@ -181,12 +181,19 @@ public final class Apply {
     TaskEntry task = task(state, e.attempt());
     state.put(
         task.dispatched(
-            e.attempt(), e.worker(), now.plus(Rules.START_GRACE).plus(backstop(state, task))));
+            e.attempt(),
+            e.worker(),
+            now.plus(Rules.START_GRACE).plus(backstop(state, task)),
+            spec(state, task).retry().maxDuration() == null ? null : now));
     add(state, task.runId(), 0, 0, 1);
   }
 
   private static java.time.Duration backstop(CellState state, TaskEntry task) {
-    return plan(state, task.runId()).task(task.task()).timeout().plus(Rules.TIMEOUT_GRACE);
+    return spec(state, task).timeout().plus(Rules.TIMEOUT_GRACE);
+  }
+
+  private static TaskSpec spec(CellState state, TaskEntry task) {
+    return plan(state, task.runId()).task(task.task());
   }
 
   private static void keepOutput(CellState state, TaskEntry task, Input input) {

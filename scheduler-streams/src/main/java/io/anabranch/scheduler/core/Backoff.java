@@ -2,6 +2,7 @@ package io.anabranch.scheduler.core;
 
 import io.anabranch.schemas.dag.RetryPolicy;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long a failed task waits. Jitter is a hash of the attempt, so that the same decision made
@@ -33,6 +34,16 @@ final class Backoff {
           case EQUAL -> whole / 2 + whole / 2 * chance;
         };
     return Duration.ofMillis(Math.round(drawn));
+  }
+
+  /** The delay, or what was asked for where that is longer; at most a day is granted. */
+  static Duration asked(Duration delay, @Nullable Duration retryAfter) {
+    if (retryAfter == null || retryAfter.compareTo(delay) <= 0) {
+      return delay;
+    }
+    Duration granted =
+        retryAfter.compareTo(Rules.LONGEST_ASKED) < 0 ? retryAfter : Rules.LONGEST_ASKED;
+    return granted.compareTo(delay) < 0 ? delay : granted;
   }
 
   /** A seed made of what names an attempt. */

@@ -34,7 +34,8 @@ public final class EntryCodec {
     return task.failed().isEmpty()
         && task.strays().isEmpty()
         && task.missed() == null
-        && task.allowed() == null;
+        && task.allowed() == null
+        && task.triedSince() == null;
   }
 
   // Most of what is written. The same bytes as the mapper's, which a property holds.
@@ -60,6 +61,7 @@ public final class EntryCodec {
       json.writeStartArray();
       json.writeEndArray();
       json.writeString(task.letter());
+      json.writeNull();
       json.writeNull();
       json.writeNull();
       json.writeEndArray();

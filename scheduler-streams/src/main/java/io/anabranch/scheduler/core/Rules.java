@@ -10,6 +10,9 @@ final class Rules {
   /** How long a worker may take to say that a dispatch runs, before its timeout is counted. */
   static final Duration START_GRACE = Duration.ofSeconds(60);
 
+  /** The longest pause before another attempt that a service's answer may ask for. */
+  static final Duration LONGEST_ASKED = Duration.ofDays(1);
+
   /** How long a failed run stays, so that a dead letter can be replayed into it. */
   static final Duration FAILED_RUN_KEPT = Duration.ofDays(7);
 

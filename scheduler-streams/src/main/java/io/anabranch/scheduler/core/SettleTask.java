@@ -7,6 +7,7 @@ import io.anabranch.schemas.event.HistoryEvent;
 import io.anabranch.schemas.event.HistoryEvent.Withdrawal;
 import io.anabranch.schemas.event.LetterKind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,18 +28,31 @@ final class SettleTask {
   static void failed(Draft draft, TaskEntry before, TaskError error, String logTail) {
     TaskEntry task = Apply.task(draft.state(), before.runId(), before.task());
     RetryPolicy policy = draft.plan(task.runId()).task(task.task()).retry();
-    if (!error.retryable() || task.failures() >= policy.maxAttempts()) {
+    if (!policy.triesAfter(error) || task.failures() >= policy.maxAttempts()) {
       failedForGood(draft, task, LetterKind.TASK_FAILED, error, logTail);
       return;
     }
     Duration delay =
         Backoff.delay(
             policy, task.failures(), Backoff.seed(task.runId(), task.task(), task.attempt()));
+    delay = Backoff.asked(delay, error.retryAfter());
+    if (isTooLate(policy, task, draft.now().plus(delay))) {
+      String over = "Another attempt would begin after 'maxDuration' is over.";
+      failedForGood(draft, task, LetterKind.TASK_FAILED, error.saying(over), logTail);
+      return;
+    }
     if (delay.isZero()) {
       readyAgain(draft, task);
     } else {
       draft.emit(new HistoryEvent.TaskRetrying(task.runId(), task.task(), draft.now().plus(delay)));
     }
+  }
+
+  private static boolean isTooLate(RetryPolicy policy, TaskEntry task, Instant next) {
+    Instant since = task.triedSince();
+    return policy.maxDuration() != null
+        && since != null
+        && next.isAfter(since.plus(policy.maxDuration()));
   }
 
   /** The current attempt counts no more, through no fault of its own. */

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param letter the dead letter that is open for it, or whose retry it is
  * @param missed upstreams that ended, but did not succeed, while it is PENDING; null for none
  * @param allowed whether it is FAILED without making its run fail; null for no
+ * @param triedSince when it was first dispatched since it was last opened; null where its policy
+ *     does not ask
  */
 record TaskEntry(
     String runId,
@@ -50,7 +52,8 @@ record TaskEntry(
     List<Stray> strays,
     @Nullable String letter,
     @Nullable Missed missed,
-    @Nullable Boolean allowed)
+    @Nullable Boolean allowed,
+    @Nullable Instant triedSince)
     implements Entry {
   private static final int FAILED_KEPT = 20;
 
@@ -87,6 +90,7 @@ record TaskEntry(
         0,
         List.of(),
         List.of(),
+        null,
         null,
         null,
         null);
@@ -165,16 +169,18 @@ record TaskEntry(
       next.failures = 0;
       next.losses = 0;
       next.returns = 0;
+      next.triedSince = null;
       next.allowed = null;
     }
     return next.entry();
   }
 
-  TaskEntry dispatched(AttemptRef ref, String to, Instant backstop) {
+  TaskEntry dispatched(AttemptRef ref, String to, Instant backstop, @Nullable Instant since) {
     Next next = new Next(this, TaskState.DISPATCHED);
     next.attempt = ref.attempt();
     next.worker = to;
     next.token = ref.token();
+    next.triedSince = triedSince == null ? since : triedSince;
     next.dueAt = backstop;
     return next.entry();
   }
@@ -262,6 +268,7 @@ record TaskEntry(
     private @Nullable String letter;
     private @Nullable Missed missed;
     private @Nullable Boolean allowed;
+    private @Nullable Instant triedSince;
 
     Next(TaskEntry before, TaskState state) {
       this.before = before;
@@ -279,6 +286,7 @@ record TaskEntry(
       this.letter = before.letter;
       this.missed = before.missed;
       this.allowed = before.allowed;
+      this.triedSince = before.triedSince;
     }
 
     TaskEntry entry() {
@@ -300,7 +308,8 @@ record TaskEntry(
           strays,
           letter,
           missed,
-          allowed);
+          allowed,
+          triedSince);
     }
   }
 }

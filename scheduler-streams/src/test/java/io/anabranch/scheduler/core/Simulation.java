@@ -1,6 +1,7 @@
 package io.anabranch.scheduler.core;
 
 import io.anabranch.schemas.dag.DagSpec;
+import io.anabranch.schemas.dag.ErrorMatch;
 import io.anabranch.schemas.dag.RetryPolicy;
 import io.anabranch.schemas.dag.TaskAction;
 import io.anabranch.schemas.dag.TaskSpec;
@@ -86,7 +87,10 @@ final class Simulation {
               Duration.ofSeconds(random.nextInt(3)),
               2,
               Duration.ofSeconds(5),
-              any(RetryPolicy.Jitter.values()));
+              any(RetryPolicy.Jitter.values()),
+              random.nextInt(4) == 0 ? List.of(ErrorMatch.parse("exitCode")) : List.of(),
+              random.nextInt(6) == 0 ? List.of(ErrorMatch.parse("0-599")) : List.of(),
+              random.nextInt(4) == 0 ? Duration.ofSeconds(20) : null);
       tasks.add(
           new TaskSpec(
               "t" + i,

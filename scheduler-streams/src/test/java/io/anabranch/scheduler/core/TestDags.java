@@ -96,6 +96,9 @@ final class TestDags {
         delay,
         2,
         Duration.ofMinutes(5),
-        RetryPolicy.Jitter.NONE);
+        RetryPolicy.Jitter.NONE,
+        List.of(),
+        List.of(),
+        null);
   }
 }

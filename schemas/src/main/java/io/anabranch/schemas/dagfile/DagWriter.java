@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anabranch.schemas.dag.DagSpec;
 import io.anabranch.schemas.dag.Durations;
+import io.anabranch.schemas.dag.ErrorMatch;
 import io.anabranch.schemas.dag.ParamSpec;
 import io.anabranch.schemas.dag.RetryPolicy;
 import io.anabranch.schemas.dag.TaskAction;
@@ -108,8 +109,14 @@ public final class DagWriter {
             .put("backoff", Values.name(retry.backoff()))
             .put("delay", Durations.format(retry.delay()));
     json.set("factor", Numbers.canonical(Double.toString(retry.factor())));
-    return json.put("maxDelay", Durations.format(retry.maxDelay()))
+    json.put("maxDelay", Durations.format(retry.maxDelay()))
         .put("jitter", Values.name(retry.jitter()));
+    texts(json, "on", retry.on().stream().map(ErrorMatch::toString).toList());
+    texts(json, "notOn", retry.notOn().stream().map(ErrorMatch::toString).toList());
+    if (retry.maxDuration() != null) {
+      json.put("maxDuration", Durations.format(retry.maxDuration()));
+    }
+    return json;
   }
 
   private static void shell(ObjectNode json, TaskAction.Shell shell) {

@@ -35,8 +35,17 @@ record Vocabulary(
   static final Vocabulary RETRY =
       new Vocabulary(
           "a retry",
-          Set.of("maxAttempts", "backoff", "delay", "factor", "maxDelay", "jitter"),
-          Set.of("on", "notOn", "maxDuration"),
+          Set.of(
+              "maxAttempts",
+              "backoff",
+              "delay",
+              "factor",
+              "maxDelay",
+              "jitter",
+              "on",
+              "notOn",
+              "maxDuration"),
+          Set.of(),
           Map.of("attempts", "maxAttempts", "max_attempts", "maxAttempts", "interval", "delay"),
           false);
 

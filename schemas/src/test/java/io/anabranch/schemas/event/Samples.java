@@ -2,6 +2,7 @@ package io.anabranch.schemas.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.anabranch.schemas.dag.ErrorMatch;
 import io.anabranch.schemas.dag.RetryPolicy;
 import io.anabranch.schemas.dag.TaskAction;
 import io.anabranch.schemas.dag.TaskSpec;
@@ -67,7 +68,16 @@ final class Samples {
             "params.full || tasks.begin.output.rows > 0",
             plain.queue(),
             plain.timeout(),
-            plain.retry(),
+            new RetryPolicy(
+                3,
+                RetryPolicy.Backoff.LINEAR,
+                Duration.ofSeconds(1),
+                2,
+                Duration.ofMinutes(5),
+                RetryPolicy.Jitter.NONE,
+                List.of(ErrorMatch.parse("connection"), ErrorMatch.parse("5xx")),
+                List.of(ErrorMatch.parse("501")),
+                Duration.ofHours(1)),
             true,
             plain.env(),
             plain.files(),
@@ -75,9 +85,18 @@ final class Samples {
     WorkerMessage.Dispatch dispatch =
         new WorkerMessage.Dispatch(
             "w-1", ATTEMPT, "data-pipeline", 4, TIME, ruled, Map.of(), Map.of());
+    AttemptEvent busy =
+        new AttemptEvent.TaskFailed(
+            "w-1",
+            ATTEMPT,
+            TIME,
+            TIME,
+            new TaskError(ErrorKind.HTTP_STATUS, "busy", null, 503, Duration.ofSeconds(30)),
+            "");
     HistoryEvent allowed = new HistoryEvent.TaskFailed("run-1", "extract", ERROR, true);
     return List.of(
         new Sample<>("tasks", "DispatchWithRule", Codec.WORKER_MESSAGE, dispatch),
+        new Sample<>("task-events", "TaskFailedRetryAfter", Codec.TASK_EVENT, busy),
         new Sample<>(
             "history",
             "TaskFailedAllowed",
@@ -145,7 +164,10 @@ final class Samples {
             Duration.ofSeconds(1),
             2.5,
             Duration.ofMinutes(5),
-            RetryPolicy.Jitter.FULL),
+            RetryPolicy.Jitter.FULL,
+            List.of(),
+            List.of(),
+            null),
         false,
         Map.of("MODE", "fast"),
         List.of("query.sql"),

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -120,13 +121,17 @@ final class HttpRun implements TaskRun {
         http.expect().stream()
             .map(range -> range.from() + "-" + range.to())
             .collect(Collectors.joining(", "));
-    String later =
-        response
-            .headers()
-            .firstValue("retry-after")
-            .map(at -> " Retry-After: " + at + ".")
-            .orElse("");
-    return failed(status, "Expected status " + expected + ", but got " + status + "." + later);
+    String after = response.headers().firstValue("retry-after").orElse(null);
+    String message =
+        "Expected status "
+            + expected
+            + ", but got "
+            + status
+            + "."
+            + (after == null ? "" : " Retry-After: " + after + ".");
+    return new Outcome.Failed(
+        new TaskError(
+            ErrorKind.HTTP_STATUS, message, null, status, RetryAfter.of(after, Instant.now())));
   }
 
   private boolean isExpected(int status) {

@@ -115,6 +115,7 @@ class HttpAnswerIT {
     assertThat(error.kind()).isEqualTo(ErrorKind.HTTP_STATUS);
     assertThat(error.httpStatus()).isEqualTo(503);
     assertThat(error.message()).isEqualTo("Expected status 200-299, but got 503. Retry-After: 7.");
+    assertThat(error.retryAfter()).isEqualTo(Duration.ofSeconds(7));
     assertThat(bench.runner.log(dispatch)).contains("-> 503", "come back later");
   }
 
