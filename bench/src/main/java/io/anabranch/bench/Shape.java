@@ -67,6 +67,8 @@ public record Shape(String name, int tasks, DagSpec dag) {
         null,
         TaskSpec.DEFAULT_QUEUE,
         Duration.ofMinutes(5),
+        null,
+        null,
         RetryPolicy.NONE,
         false,
         Map.of(),

@@ -146,6 +146,8 @@ final class FakeScheduler implements AutoCloseable {
             null,
             TaskSpec.DEFAULT_QUEUE,
             timeout,
+            null,
+            null,
             RetryPolicy.NONE,
             false,
             Map.of("GREETING", "hello"),

@@ -58,11 +58,12 @@ public final class Apply {
                 e.runId(), e.dag(), e.dagVersion(), e.logicalTime(), e.params(), e.chosenId()));
         state.put(new Entry.Progress(e.runId(), RunState.RUNNING, e.tasks(), 0, 0, null));
       }
-      case HistoryEvent.TasksReady e -> e.tasks().forEach(task -> ready(state, e.runId(), task));
+      case HistoryEvent.TasksReady e ->
+          e.tasks().forEach(task -> ready(state, e.runId(), task, now));
       case HistoryEvent.AttemptDispatched e -> dispatched(state, e, now);
       case HistoryEvent.AttemptStarted e -> {
         TaskEntry task = task(state, e.attempt());
-        state.put(task.running(now.plus(backstop(state, task))));
+        state.put(task.running(now.plus(backstop(state, task, now))));
         trust(state, e.worker());
       }
       case HistoryEvent.AttemptSucceeded e -> {
@@ -168,12 +169,14 @@ public final class Apply {
     }
   }
 
-  private static void ready(CellState state, String runId, String id) {
+  private static void ready(CellState state, String runId, String id, Instant now) {
     TaskEntry task = task(state, runId, id);
-    if (task.state() == TaskState.FAILED) {
+    boolean reopened = task.state() == TaskState.FAILED;
+    if (reopened) {
       add(state, runId, 1, task.failsRun() ? -1 : 0, 0);
     }
-    state.put(task.ready(state.meta().readied()));
+    Instant until = Deadlines.slot(spec(state, task), reopened ? null : task.triedSince(), now);
+    state.put(task.ready(state.meta().readied(), until));
     state.put(state.meta().readiedOneMore());
   }
 
@@ -183,13 +186,13 @@ public final class Apply {
         task.dispatched(
             e.attempt(),
             e.worker(),
-            now.plus(Rules.START_GRACE).plus(backstop(state, task)),
-            spec(state, task).retry().maxDuration() == null ? null : now));
+            now.plus(Rules.START_GRACE).plus(backstop(state, task, now)),
+            Deadlines.areCounted(spec(state, task)) ? now : null));
     add(state, task.runId(), 0, 0, 1);
   }
 
-  private static java.time.Duration backstop(CellState state, TaskEntry task) {
-    return spec(state, task).timeout().plus(Rules.TIMEOUT_GRACE);
+  private static java.time.Duration backstop(CellState state, TaskEntry task, Instant now) {
+    return Deadlines.attempt(spec(state, task), task.triedSince(), now).plus(Rules.TIMEOUT_GRACE);
   }
 
   private static TaskSpec spec(CellState state, TaskEntry task) {

@@ -9,17 +9,20 @@ import io.anabranch.schemas.id.AttemptRef;
 import io.anabranch.schemas.json.Json;
 import io.anabranch.schemas.topic.Limits;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the self-contained order to run an attempt; too large is a failure of that task. */
 final class BuildDispatch {
   private BuildDispatch() {}
 
-  static WorkerMessage.Dispatch build(Draft draft, AttemptRef ref, String worker)
-      throws RenderException {
+  /** {@code since}: when the task was first dispatched, where that counts. */
+  static WorkerMessage.Dispatch build(
+      Draft draft, AttemptRef ref, String worker, @Nullable Instant since) throws RenderException {
     Entry.Run run = draft.run(ref.runId());
     DagPlan plan = draft.plan(ref.runId());
     TaskSpec task = plan.task(ref.task());
@@ -36,7 +39,7 @@ final class BuildDispatch {
         run.dag(),
         run.version(),
         run.logicalTime(),
-        rendered,
+        rendered.within(Deadlines.attempt(task, since, draft.now())),
         ParamEnvironment.of(run.params()),
         files(plan, rendered));
   }

@@ -52,6 +52,8 @@ final class DecideLeader {
       case TaskEntry task -> {
         if (task.state() == TaskState.RETRYING) {
           SettleTask.readyAgain(draft, task);
+        } else if (task.state() == TaskState.READY) {
+          SettleTask.waitedTooLong(draft, task);
         } else {
           timedOut(draft, task);
         }

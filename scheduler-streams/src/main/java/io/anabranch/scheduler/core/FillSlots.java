@@ -8,6 +8,7 @@ import io.anabranch.schemas.event.LetterKind;
 import io.anabranch.schemas.event.WorkerMessage;
 import io.anabranch.schemas.expr.RenderException;
 import io.anabranch.schemas.id.AttemptRef;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,12 +42,18 @@ final class FillSlots {
   }
 
   private static boolean dispatch(Draft draft, TaskEntry task, String mostFree) {
-    Choice choice = choose(draft, task, mostFree);
+    TaskSpec spec = draft.plan(task.runId()).task(task.task());
+    Instant total = Deadlines.total(spec, task.triedSince());
+    if (total != null && !draft.now().isBefore(total)) {
+      SettleTask.waitedTooLong(draft, task);
+      return false;
+    }
+    Choice choice = choose(draft, task, spec, mostFree);
     AttemptRef ref =
         new AttemptRef(task.runId(), task.task(), task.attempt() + 1, draft.nextToken());
     WorkerMessage.Dispatch dispatch;
     try {
-      dispatch = BuildDispatch.build(draft, ref, choice.worker());
+      dispatch = BuildDispatch.build(draft, ref, choice.worker(), task.triedSince());
     } catch (RenderException e) {
       String said = String.valueOf(e.getMessage());
       SettleTask.failedForGood(
@@ -59,8 +66,7 @@ final class FillSlots {
   }
 
   // A worker that ran an upstream has its files and caches at hand.
-  private static Choice choose(Draft draft, TaskEntry task, String mostFree) {
-    TaskSpec spec = draft.plan(task.runId()).task(task.task());
+  private static Choice choose(Draft draft, TaskEntry task, TaskSpec spec, String mostFree) {
     for (String upstream : spec.dependencies()) {
       TaskEntry before = draft.state().task(task.runId(), upstream);
       @Nullable String worker = before == null ? null : before.worker();

@@ -1,6 +1,7 @@
 package io.anabranch.scheduler.core;
 
 import io.anabranch.schemas.dag.RetryPolicy;
+import io.anabranch.schemas.dag.TaskSpec;
 import io.anabranch.schemas.error.ErrorKind;
 import io.anabranch.schemas.error.TaskError;
 import io.anabranch.schemas.event.HistoryEvent;
@@ -36,8 +37,9 @@ final class SettleTask {
         Backoff.delay(
             policy, task.failures(), Backoff.seed(task.runId(), task.task(), task.attempt()));
     delay = Backoff.asked(delay, error.retryAfter());
-    if (isTooLate(policy, task, draft.now().plus(delay))) {
-      String over = "Another attempt would begin after 'maxDuration' is over.";
+    String over =
+        tooLate(draft.plan(task.runId()).task(task.task()), task, draft.now().plus(delay));
+    if (over != null) {
       failedForGood(draft, task, LetterKind.TASK_FAILED, error.saying(over), logTail);
       return;
     }
@@ -48,14 +50,37 @@ final class SettleTask {
     }
   }
 
-  private static boolean isTooLate(RetryPolicy policy, TaskEntry task, Instant next) {
+  private static @Nullable String tooLate(TaskSpec spec, TaskEntry task, Instant next) {
     Instant since = task.triedSince();
-    return policy.maxDuration() != null
-        && since != null
-        && next.isAfter(since.plus(policy.maxDuration()));
+    Duration longest = spec.retry().maxDuration();
+    if (since != null && longest != null && next.isAfter(since.plus(longest))) {
+      return "Another attempt would begin after 'maxDuration' is over.";
+    }
+    Instant total = Deadlines.total(spec, since);
+    return total != null && !next.isBefore(total)
+        ? "Another attempt would begin after 'totalTimeout' is over."
+        : null;
   }
 
-  /** The current attempt counts no more, through no fault of its own. */
+  /** It waited for a slot as long as it may. */
+  static void waitedTooLong(Draft draft, TaskEntry task) {
+    TaskSpec spec = draft.plan(task.runId()).task(task.task());
+    Instant total = Deadlines.total(spec, task.triedSince());
+    TaskError error =
+        total != null && !draft.now().isBefore(total)
+            ? TaskError.of(ErrorKind.TIMEOUT, "'totalTimeout' was over before another attempt.")
+            : TaskError.of(
+                ErrorKind.QUEUE_TIMEOUT,
+                "No worker of queue '"
+                    + spec.queue()
+                    + "' had a slot for it within its 'queueTimeout'.");
+    failedForGood(draft, task, LetterKind.TASK_FAILED, error, "");
+  }
+
+  /**
+   * The current attempt counts no more, through /** The current attempt counts no more, through no
+   * fault of its own.
+   */
   static void withdraw(Draft draft, TaskEntry before, Withdrawal why, String reason) {
     String worker = before.worker() == null ? "" : before.worker();
     draft.touch(before.runId());

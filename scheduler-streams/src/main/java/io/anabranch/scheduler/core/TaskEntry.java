@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param unmet upstreams that have not ended, while it is PENDING
  * @param worker who has, or last had, an attempt; null before the first
  * @param token of the last dispatch
- * @param dueAt end of the backoff, or the backstop of a timeout; null for none
+ * @param dueAt end of the wait for a slot or of the backoff, or the backstop of a timeout; null for
+ *     none
  * @param readyOrder place in the ready queue
  * @param failures attempts that failed since the task was last opened
  * @param losses attempts that were lost with their worker
@@ -160,8 +161,10 @@ record TaskEntry(
     return next.entry();
   }
 
-  TaskEntry ready(long order) {
+  /** {@code until}: how long it may wait for a slot; null for ever. */
+  TaskEntry ready(long order, @Nullable Instant until) {
     Next next = new Next(this, TaskState.READY);
+    next.dueAt = until;
     next.unmet = 0;
     next.missed = null;
     next.readyOrder = order;

@@ -99,6 +99,8 @@ final class Simulation {
               condition(upstreams),
               random.nextInt(4) == 0 ? "gpu" : "default",
               Duration.ofSeconds(60),
+              random.nextInt(5) == 0 ? Duration.ofSeconds(30) : null,
+              random.nextInt(5) == 0 ? Duration.ofSeconds(100) : null,
               retry,
               random.nextInt(5) == 0,
               Map.of(),

@@ -6,7 +6,9 @@ import com.google.common.base.CaseFormat;
 import io.anabranch.schemas.error.ErrorKind;
 import io.anabranch.schemas.error.TaskError;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param to the last number
  */
 public record ErrorMatch(@Nullable ErrorKind kind, int from, int to) {
+  private static final Set<ErrorKind> OTHERS =
+      EnumSet.of(ErrorKind.WORKER_LOST, ErrorKind.RETURNED, ErrorKind.QUEUE_TIMEOUT);
+
   /** The kinds that a policy may name: what becomes of the others is not a policy's to say. */
   public static final List<String> KINDS =
       Arrays.stream(ErrorKind.values())
-          .filter(kind -> kind != ErrorKind.WORKER_LOST && kind != ErrorKind.RETURNED)
+          .filter(kind -> !OTHERS.contains(kind))
           .map(ErrorMatch::name)
           .toList();
 

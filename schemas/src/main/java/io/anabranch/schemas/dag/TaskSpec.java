@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param when a condition in CEL; where it is false as the task would start, it is skipped
  * @param queue the worker group that runs it; {@value #DEFAULT_QUEUE} unless named
  * @param timeout of one attempt, from its start; positive, at most 30 d
+ * @param queueTimeout how long it may wait for a slot each time it is ready; null for ever
+ * @param totalTimeout of all attempts and what lies between, from the first dispatch; null for none
  * @param retry how often and how late to try again
  * @param allowFailure whether its failure leaves the run as it is, and makes no dead letter
  * @param env environment variables; values may hold <code>{{ … }}</code>
@@ -33,6 +35,8 @@ public record TaskSpec(
     @Nullable String when,
     String queue,
     Duration timeout,
+    @Nullable Duration queueTimeout,
+    @Nullable Duration totalTimeout,
     RetryPolicy retry,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonDeserialize(using = ReadFlag.class)
         boolean allowFailure,
@@ -66,6 +70,26 @@ public record TaskSpec(
     }
   }
 
+  /** The same task with another timeout of its attempts. */
+  public TaskSpec within(Duration attempt) {
+    return attempt.equals(timeout)
+        ? this
+        : new TaskSpec(
+            id,
+            dependencies,
+            triggerRule,
+            when,
+            queue,
+            attempt,
+            queueTimeout,
+            totalTimeout,
+            retry,
+            allowFailure,
+            env,
+            files,
+            action);
+  }
+
   /** The same task doing something else; how rendering replaces templates by their values. */
   public TaskSpec with(TaskAction rendered, Map<String, String> renderedEnv) {
     return new TaskSpec(
@@ -75,6 +99,8 @@ public record TaskSpec(
         when,
         queue,
         timeout,
+        queueTimeout,
+        totalTimeout,
         retry,
         allowFailure,
         renderedEnv,

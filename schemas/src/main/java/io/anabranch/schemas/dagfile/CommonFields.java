@@ -36,8 +36,13 @@ final class CommonFields {
   }
 
   @Nullable Duration timeout() {
-    Duration own = values.duration(fields.get("timeout"), SHORTEST, LONGEST);
+    Duration own = duration("timeout");
     return own == null ? defaults.timeout() : own;
+  }
+
+  /** A task's own duration; the defaults have none of that name. */
+  @Nullable Duration duration(String name) {
+    return values.duration(fields.get(name), SHORTEST, LONGEST);
   }
 
   @Nullable String queue() {

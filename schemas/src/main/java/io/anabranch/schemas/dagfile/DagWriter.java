@@ -14,8 +14,10 @@ import io.anabranch.schemas.dag.TaskSpec;
 import io.anabranch.schemas.dag.TriggerRule;
 import io.anabranch.schemas.json.Json;
 import io.anabranch.schemas.tree.Numbers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a DAG in its canonical JSON form: fields in one order, defaults left out. {@link
@@ -82,6 +84,8 @@ public final class DagWriter {
     if (!task.timeout().equals(TaskSpec.DEFAULT_TIMEOUT)) {
       json.put("timeout", Durations.format(task.timeout()));
     }
+    duration(json, "queueTimeout", task.queueTimeout());
+    duration(json, "totalTimeout", task.totalTimeout());
     if (!task.retry().equals(RetryPolicy.NONE)) {
       json.set("retry", retry(task.retry()));
     }
@@ -113,10 +117,14 @@ public final class DagWriter {
         .put("jitter", Values.name(retry.jitter()));
     texts(json, "on", retry.on().stream().map(ErrorMatch::toString).toList());
     texts(json, "notOn", retry.notOn().stream().map(ErrorMatch::toString).toList());
-    if (retry.maxDuration() != null) {
-      json.put("maxDuration", Durations.format(retry.maxDuration()));
-    }
+    duration(json, "maxDuration", retry.maxDuration());
     return json;
+  }
+
+  private static void duration(ObjectNode json, String field, @Nullable Duration duration) {
+    if (duration != null) {
+      json.put(field, Durations.format(duration));
+    }
   }
 
   private static void shell(ObjectNode json, TaskAction.Shell shell) {

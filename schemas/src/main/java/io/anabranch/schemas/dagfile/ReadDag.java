@@ -13,13 +13,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a DAG of a tree and notes everything that is wrong with it. */
 final class ReadDag {
+  private static final String UNKNOWN = "";
   private static final Pattern FILE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
   private static final Pattern TAG = Pattern.compile("[^\\p{Cntrl}]{1,100}");
 
@@ -68,14 +68,22 @@ final class ReadDag {
     return new DagSpec(name, description == null ? "" : description, params, tags, files, tasks);
   }
 
+  private static String orUnknown(@Nullable String id) {
+    return id == null ? UNKNOWN : id;
+  }
+
   private static Ancestry ancestry(List<TaskDraft> drafts) {
     Map<String, List<String>> dependencies = new HashMap<>();
     for (TaskDraft draft : drafts) {
       String id = draft.idText();
       if (id != null) {
-        dependencies.put(
-            id,
-            draft.dependencies().stream().map(TaskDraft::text).filter(Objects::nonNull).toList());
+        List<String> upstreams = new ArrayList<>();
+        draft.dependencies().forEach(tree -> upstreams.add(orUnknown(TaskDraft.text(tree))));
+        Tree list = draft.fields().get("dependencies");
+        if (list != null && !(list instanceof Tree.Arr)) {
+          upstreams.add(UNKNOWN);
+        }
+        dependencies.put(id, upstreams);
       }
     }
     return new Ancestry(dependencies);

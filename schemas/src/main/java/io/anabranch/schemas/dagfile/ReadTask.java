@@ -117,6 +117,8 @@ final class ReadTask {
         when == null ? null : when.strip(),
         queue == null ? TaskSpec.DEFAULT_QUEUE : queue,
         timeout == null ? TaskSpec.DEFAULT_TIMEOUT : timeout,
+        common.duration("queueTimeout"),
+        common.duration("totalTimeout"),
         retry,
         allowFailure,
         env,

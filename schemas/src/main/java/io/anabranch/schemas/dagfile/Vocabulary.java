@@ -58,22 +58,15 @@ record Vocabulary(
           "when",
           "retry",
           "timeout",
+          "queueTimeout",
+          "totalTimeout",
           "queue",
           "env",
           "files",
           "allowFailure");
 
   private static final Set<String> LATER =
-      Set.of(
-          "queueTimeout",
-          "totalTimeout",
-          "pool",
-          "priority",
-          "foreach",
-          "artifacts",
-          "wait",
-          "approval",
-          "dag");
+      Set.of("pool", "priority", "foreach", "artifacts", "wait", "approval", "dag");
 
   private static final Map<String, String> ALIASES =
       Map.ofEntries(
@@ -88,6 +81,7 @@ record Vocabulary(
           Map.entry("bash_command", "command"),
           Map.entry("retries", "retry"),
           Map.entry("trigger_rule", "triggerRule"),
+          Map.entry("execution_timeout", "timeout"),
           Map.entry("if", "when"),
           Map.entry("condition", "when"),
           Map.entry("runIf", "when"),

@@ -21,7 +21,9 @@ public enum ErrorKind {
   /** The worker that held the attempt was lost, and that more often than is allowed. */
   WORKER_LOST(false),
   /** Workers gave the attempt back more often than is allowed. */
-  RETURNED(false);
+  RETURNED(false),
+  /** No worker took the task within its {@code queueTimeout}. */
+  QUEUE_TIMEOUT(false);
 
   private final boolean retryable;
 

@@ -20,12 +20,15 @@ public record Ancestry(Map<String, List<String>> dependencies) {
     return dependencies.containsKey(id);
   }
 
+  /** Whether {@code ancestor} comes before {@code task}, as far as that can be known. */
   boolean isBefore(String ancestor, String task) {
     Set<String> seen = new HashSet<>();
     ArrayDeque<String> next = new ArrayDeque<>(List.of(task));
     while (!next.isEmpty()) {
-      for (String upstream : dependencies.getOrDefault(next.remove(), List.of())) {
-        if (upstream.equals(ancestor)) {
+      String current = next.remove();
+      for (String upstream : dependencies.getOrDefault(current, List.of())) {
+        // What is no task, or waits for itself, is told of elsewhere; with it, nobody knows.
+        if (upstream.equals(ancestor) || !isTask(upstream) || upstream.equals(current)) {
           return true;
         }
         if (seen.add(upstream)) {

@@ -49,6 +49,8 @@ class DagFaultsTest {
           new Fault("retry", "retry: 3", "an object"),
           new Fault("queue", "queue: No Such", "a queue's name"),
           new Fault("queue", "queue: 7", "Put it in quotes"),
+          new Fault("queue", "queueTimeout: 0s", "a duration from"),
+          new Fault("queue", "totalTimeout: soon", "a duration"),
           new Fault("queue", "pool: db", "'pool' is not supported yet"),
           new Fault("queue", "when: params.ful", "Expected a declared param"),
           new Fault("queue", "when: params.limit + 1", "no matching overload"),

@@ -68,6 +68,8 @@ final class Samples {
             "params.full || tasks.begin.output.rows > 0",
             plain.queue(),
             plain.timeout(),
+            Duration.ofMinutes(7),
+            Duration.ofMinutes(9),
             new RetryPolicy(
                 3,
                 RetryPolicy.Backoff.LINEAR,
@@ -158,6 +160,8 @@ final class Samples {
         null,
         "default",
         Duration.ofMinutes(5),
+        null,
+        null,
         new RetryPolicy(
             3,
             RetryPolicy.Backoff.EXPONENTIAL,

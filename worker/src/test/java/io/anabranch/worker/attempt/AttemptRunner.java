@@ -71,6 +71,8 @@ public final class AttemptRunner implements AutoCloseable {
             null,
             TaskSpec.DEFAULT_QUEUE,
             timeout,
+            null,
+            null,
             RetryPolicy.NONE,
             false,
             Map.of(),
