@@ -140,6 +140,7 @@ final class FoldSession<T> implements AutoCloseable {
         read(ANSWERED, batch);
       }
     } catch (OffsetOutOfRangeException e) {
+      transactions.forget();
       align();
       return;
     }

@@ -29,10 +29,28 @@ final class Deadlines {
   /** Until when a task that is ready now may wait for a slot; null for ever. */
   static @Nullable Instant slot(TaskSpec task, @Nullable Instant since, Instant now) {
     Instant queue = task.queueTimeout() == null ? null : now.plus(task.queueTimeout());
+    return earlier(queue, earlier(total(task, since), tries(task, since)));
+  }
+
+  /** The bound after which no attempt of the task begins at {@code next}; null for none. */
+  static @Nullable String over(TaskSpec task, @Nullable Instant since, Instant next) {
     Instant total = total(task, since);
-    if (queue == null || total == null) {
-      return queue == null ? total : queue;
+    if (total != null && !next.isBefore(total)) {
+      return "totalTimeout";
     }
-    return queue.isBefore(total) ? queue : total;
+    Instant tries = tries(task, since);
+    return tries != null && !next.isBefore(tries) ? "maxDuration" : null;
+  }
+
+  private static @Nullable Instant tries(TaskSpec task, @Nullable Instant since) {
+    Duration longest = task.retry().maxDuration();
+    return longest == null || since == null ? null : since.plus(longest);
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return one.isBefore(other) ? one : other;
   }
 }

@@ -94,8 +94,6 @@ final class DecideLetter {
     draft.letter(
         new LetterEvent.Retried(letter.id(), draft.now(), letter.retries() + 1, asked.by()));
     List<String> waiting = heldBack(draft, task);
-    draft.emit(new HistoryEvent.RunReopened(task.runId(), List.of()));
-    draft.emit(new HistoryEvent.TasksReady(task.runId(), List.of(task.task())));
     draft.emitLists(waiting, some -> new HistoryEvent.RunReopened(task.runId(), some));
     FollowUp.onWaiting(draft, task.runId(), waiting);
   }
@@ -111,6 +109,11 @@ final class DecideLetter {
     }
   }
 
+  /** The task of the letter never starts again, because an upstream of it failed again. */
+  static void giveUp(Draft draft, String letter) {
+    close(draft, letter, null, "A task before it failed again, so it was not retried.");
+  }
+
   /** The task succeeded, or was skipped, after a retry of its letter. */
   static void resolve(Draft draft, String letter) {
     draft.emit(new HistoryEvent.LetterResolved(letter));
@@ -124,25 +127,24 @@ final class DecideLetter {
   }
 
   /**
-   * What never started because of {@code task} and may start now that it is open again, and what
-   * waits and had counted its end. In an order in which upstreams come first, so one pass decides.
+   * The task itself, what never started because of it and may start now that it is open again, and
+   * what waits and had counted its end. Upstreams come first, so one pass decides.
    */
   private static List<String> heldBack(Draft draft, TaskEntry task) {
     DagPlan plan = draft.plan(task.runId());
     TreeSet<TaskSpec> next =
         new TreeSet<>(Comparator.comparingInt((TaskSpec spec) -> plan.rank(spec.id())));
     Set<String> open = new HashSet<>(Set.of(task.task()));
-    List<String> waiting = new ArrayList<>();
+    List<String> waiting = new ArrayList<>(List.of(task.task()));
     next.addAll(plan.successors(task.task()));
     for (TaskSpec spec = next.pollFirst(); spec != null; spec = next.pollFirst()) {
       TaskEntry candidate = Apply.task(draft.state(), task.runId(), spec.id());
       boolean neverStarted =
-          candidate.attempt() == 0
-              && (candidate.state() == TaskState.UPSTREAM_FAILED
-                  || candidate.state() == TaskState.SKIPPED);
+          candidate.state() == TaskState.UPSTREAM_FAILED
+              || (candidate.state() == TaskState.SKIPPED && candidate.attempt() == 0);
       if (candidate.state() == TaskState.PENDING) {
         waiting.add(spec.id());
-      } else if (neverStarted && mayStart(draft, task.runId(), spec, open)) {
+      } else if (neverStarted && waits(draft, task.runId(), spec, open)) {
         open.add(spec.id());
         waiting.add(spec.id());
         next.addAll(plan.successors(spec.id()));
@@ -151,7 +153,8 @@ final class DecideLetter {
     return waiting;
   }
 
-  private static boolean mayStart(Draft draft, String runId, TaskSpec task, Set<String> open) {
+  // What may start whatever becomes of the task stayed away by its own condition.
+  private static boolean waits(Draft draft, String runId, TaskSpec task, Set<String> open) {
     Upstreams upstreams = Upstreams.NONE;
     for (String upstream : task.dependencies()) {
       upstreams =
@@ -160,10 +163,7 @@ final class DecideLetter {
                   ? TaskState.PENDING
                   : Apply.task(draft.state(), runId, upstream).state());
     }
-    return switch (TriggerRules.verdict(task.triggerRule(), upstreams)) {
-      case WAIT, START -> true;
-      case SKIP, FAIL -> false;
-    };
+    return TriggerRules.verdict(task.triggerRule(), upstreams) == TriggerRules.Verdict.WAIT;
   }
 
   private static String notOpen(Draft draft, String letter) {

@@ -8,7 +8,6 @@ import io.anabranch.schemas.event.LetterKind;
 import io.anabranch.schemas.event.WorkerMessage;
 import io.anabranch.schemas.expr.RenderException;
 import io.anabranch.schemas.id.AttemptRef;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +42,7 @@ final class FillSlots {
 
   private static boolean dispatch(Draft draft, TaskEntry task, String mostFree) {
     TaskSpec spec = draft.plan(task.runId()).task(task.task());
-    Instant total = Deadlines.total(spec, task.triedSince());
-    if (total != null && !draft.now().isBefore(total)) {
+    if (Deadlines.over(spec, task.triedSince(), draft.now()) != null) {
       SettleTask.waitedTooLong(draft, task);
       return false;
     }

@@ -88,6 +88,14 @@ final class FollowUp {
     draft.emitLists(
         alike.stream().map(End::task).toList(),
         some -> new HistoryEvent.TasksNotRun(runId, some, first.state, reason));
+    for (End end : alike) {
+      String letter = Apply.task(draft.state(), runId, end.task).letter();
+      if (letter != null && end.state == TaskState.SKIPPED) {
+        DecideLetter.resolve(draft, letter);
+      } else if (letter != null) {
+        DecideLetter.giveUp(draft, letter);
+      }
+    }
   }
 
   private void judge(TaskSpec task) {

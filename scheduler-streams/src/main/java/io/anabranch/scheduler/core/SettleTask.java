@@ -8,7 +8,6 @@ import io.anabranch.schemas.event.HistoryEvent;
 import io.anabranch.schemas.event.HistoryEvent.Withdrawal;
 import io.anabranch.schemas.event.LetterKind;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +36,11 @@ final class SettleTask {
         Backoff.delay(
             policy, task.failures(), Backoff.seed(task.runId(), task.task(), task.attempt()));
     delay = Backoff.asked(delay, error.retryAfter());
-    String over =
-        tooLate(draft.plan(task.runId()).task(task.task()), task, draft.now().plus(delay));
+    TaskSpec spec = draft.plan(task.runId()).task(task.task());
+    String over = Deadlines.over(spec, task.triedSince(), draft.now().plus(delay));
     if (over != null) {
-      failedForGood(draft, task, LetterKind.TASK_FAILED, error.saying(over), logTail);
+      String more = "Another attempt would begin after '" + over + "' is over.";
+      failedForGood(draft, task, LetterKind.TASK_FAILED, error.saying(more), logTail);
       return;
     }
     if (delay.isZero()) {
@@ -50,25 +50,13 @@ final class SettleTask {
     }
   }
 
-  private static @Nullable String tooLate(TaskSpec spec, TaskEntry task, Instant next) {
-    Instant since = task.triedSince();
-    Duration longest = spec.retry().maxDuration();
-    if (since != null && longest != null && next.isAfter(since.plus(longest))) {
-      return "Another attempt would begin after 'maxDuration' is over.";
-    }
-    Instant total = Deadlines.total(spec, since);
-    return total != null && !next.isBefore(total)
-        ? "Another attempt would begin after 'totalTimeout' is over."
-        : null;
-  }
-
   /** It waited for a slot as long as it may. */
   static void waitedTooLong(Draft draft, TaskEntry task) {
     TaskSpec spec = draft.plan(task.runId()).task(task.task());
-    Instant total = Deadlines.total(spec, task.triedSince());
+    String over = Deadlines.over(spec, task.triedSince(), draft.now());
     TaskError error =
-        total != null && !draft.now().isBefore(total)
-            ? TaskError.of(ErrorKind.TIMEOUT, "'totalTimeout' was over before another attempt.")
+        over != null
+            ? TaskError.of(ErrorKind.TIMEOUT, "'" + over + "' was over before another attempt.")
             : TaskError.of(
                 ErrorKind.QUEUE_TIMEOUT,
                 "No worker of queue '"
@@ -77,10 +65,7 @@ final class SettleTask {
     failedForGood(draft, task, LetterKind.TASK_FAILED, error, "");
   }
 
-  /**
-   * The current attempt counts no more, through /** The current attempt counts no more, through no
-   * fault of its own.
-   */
+  /** The current attempt counts no more, through no fault of its own. */
   static void withdraw(Draft draft, TaskEntry before, Withdrawal why, String reason) {
     String worker = before.worker() == null ? "" : before.worker();
     draft.touch(before.runId());

@@ -143,6 +143,10 @@ record TaskEntry(
     next.unmet = upstreams.open();
     next.missed = Missed.of(upstreams.failed(), upstreams.skipped());
     next.allowed = null;
+    next.failures = 0;
+    next.losses = 0;
+    next.returns = 0;
+    next.triedSince = null;
     return next.entry();
   }
 

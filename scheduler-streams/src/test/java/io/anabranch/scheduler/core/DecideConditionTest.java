@@ -136,6 +136,17 @@ class DecideConditionTest {
   }
 
   @Test
+  void theRetryOfATaskThatCouldNotBeAskedAsksItAgainBeforeItStarts() throws IOException {
+    start(task("a"), when("tasks.a.output.safe", "deploy", "a"));
+    succeed("a", json("{}"));
+    String letter = cell.lastLetter();
+    cell.decide(new LetterRetryRequested(letter, 0, "ada"));
+    assertThat(dispatched()).containsExactly("a");
+    assertThat(cell.lastLetter()).isNotEqualTo(letter);
+    assertThat(cell.ended("r1")).isEqualTo(RunState.FAILED);
+  }
+
+  @Test
   void aConditionIsAskedAgainWhenARetryOpensItsTask() throws IOException {
     start(
         task("a"),

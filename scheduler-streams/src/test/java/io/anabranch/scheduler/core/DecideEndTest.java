@@ -117,6 +117,40 @@ class DecideEndTest {
   }
 
   @Test
+  void theRetryOfAnAlarmThatFailedIsSkippedOnceItsCauseIsMended() {
+    start(task("a"), ruled("alarm", TriggerRule.ONE_FAILED, "a"));
+    cell.fail(cell.dispatch("a"), ErrorKind.EXIT_CODE);
+    String cause = cell.lastLetter();
+    cell.fail(cell.dispatch("alarm"), ErrorKind.EXIT_CODE);
+    String alarm = cell.lastLetter();
+    cell.decide(new LetterRetryRequested(cause, 0, "ada"));
+    cell.succeed(cell.dispatch("a"));
+    assertThat(cell.ended("r1")).isEqualTo(RunState.FAILED);
+    cell.decide(new LetterRetryRequested(alarm, 0, "ada"));
+    assertThat(dispatched()).containsExactly("a", "alarm", "a");
+    assertThat(cell.ended("r1")).isEqualTo(RunState.SUCCEEDED);
+    assertThat(cell.events(HistoryEvent.LetterResolved.class))
+        .extracting(HistoryEvent.LetterResolved::letter)
+        .containsExactly(cause, alarm);
+  }
+
+  @Test
+  void theRetryOfATaskWaitsForWhatIsOpenBeforeIt() {
+    start(task("a"), ruled("b", TriggerRule.ALL_DONE, "a"));
+    cell.fail(cell.dispatch("a"), ErrorKind.EXIT_CODE);
+    String first = cell.lastLetter();
+    cell.fail(cell.dispatch("b"), ErrorKind.EXIT_CODE);
+    String second = cell.lastLetter();
+    cell.decide(new LetterRetryRequested(first, 0, "ada"));
+    cell.decide(new LetterRetryRequested(second, 0, "ada"));
+    assertThat(dispatched()).containsExactly("a", "b", "a");
+    cell.succeed(cell.dispatch("a"));
+    assertThat(dispatched()).containsExactly("a", "b", "a", "b");
+    cell.succeed(cell.dispatch("b"));
+    assertThat(cell.ended("r1")).isEqualTo(RunState.SUCCEEDED);
+  }
+
+  @Test
   void whatWaitsForOthersCountsAFailureNoMoreOnceItIsRetried() {
     start(task("a"), task("b"), ruled("join", TriggerRule.ALL_DONE, "a", "b"));
     cell.fail(cell.dispatch("a"), ErrorKind.EXIT_CODE);

@@ -75,7 +75,7 @@ class DecideRetryTest {
 
   @Test
   void noAttemptBeginsAfterMaxDuration() {
-    start(policy(List.of(), Duration.ofMinutes(3)));
+    start(policy(List.of(), Duration.ofMinutes(3).plusMillis(1)));
     cell.advance(Duration.ofMinutes(1));
     fail(exit(1));
     cell.advance(DELAY);
@@ -91,8 +91,23 @@ class DecideRetryTest {
   }
 
   @Test
+  void aTaskThatFindsNoSlotWithinMaxDurationHasFailedForGood() {
+    start(policy(List.of(), Duration.ofMinutes(3)));
+    fail(exit(1));
+    cell.silent("w1");
+    cell.advance(DELAY);
+    cell.timer();
+    assertThat(cell.events(HistoryEvent.TaskFailed.class)).isEmpty();
+    cell.advance(Duration.ofMinutes(2));
+    cell.timer();
+    assertThat(cell.events(HistoryEvent.TaskFailed.class))
+        .singleElement()
+        .satisfies(failed -> assertThat(failed.error().message()).contains("'maxDuration'"));
+  }
+
+  @Test
   void aLettersRetryCountsMaxDurationAnew() {
-    start(policy(List.of(), Duration.ofMinutes(1)));
+    start(policy(List.of(), Duration.ofSeconds(90)));
     cell.advance(Duration.ofMinutes(2));
     fail(exit(1));
     assertThat(cell.events(HistoryEvent.TaskFailed.class)).hasSize(1);

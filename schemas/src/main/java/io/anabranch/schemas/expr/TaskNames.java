@@ -3,6 +3,7 @@ package io.anabranch.schemas.expr;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.navigation.CelNavigableExpr;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ record TaskNames(Set<String> ids, boolean onlyLiteral) {
     long all = 0;
     for (CelNavigableExpr node :
         (Iterable<CelNavigableExpr>) CelNavigableExpr.fromExpr(expression).allNodes()::iterator) {
+      if (isBound(node)) {
+        continue;
+      }
       all += isRoot(node.expr()) ? 1 : 0;
       String id = named(node.expr());
       if (id != null) {
@@ -31,6 +35,19 @@ record TaskNames(Set<String> ids, boolean onlyLiteral) {
       }
     }
     return new TaskNames(ids, literal == all);
+  }
+
+  /** Whether a macro's own variable has the name here. */
+  private static boolean isBound(CelNavigableExpr node) {
+    for (Optional<CelNavigableExpr> up = node.parent(); up.isPresent(); up = up.get().parent()) {
+      CelExpr expr = up.get().expr();
+      if (expr.getKind() == CelExpr.ExprKind.Kind.COMPREHENSION
+          && (expr.comprehension().iterVar().equals(ROOT)
+              || expr.comprehension().iterVar2().equals(ROOT))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static @Nullable String named(CelExpr expr) {
