@@ -196,8 +196,8 @@ public final class Upsert<R> {
     }
 
     /**
-     * No row's key may be there: one that is makes the call fail. Half the work of the others,
-     * which look for the key before they insert it.
+     * No row's key may be there: one that is makes the call fail. A little over half the work of
+     * the others, which look for the key before they insert it.
      */
     public Upsert<R> inserting() {
       return new Upsert<>(table, columns, Conflict.FAIL);
