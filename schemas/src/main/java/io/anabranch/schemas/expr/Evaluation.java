@@ -29,9 +29,18 @@ final class Evaluation {
     this.run = run;
   }
 
+  /** What is made of a value; a value may be a view that does its work only here. */
+  private interface Reading<T> {
+    T read(Object value) throws RenderException;
+  }
+
   /** What the expression gives, as text. */
   String text(Programs programs, String source) throws RenderException {
-    String text = CelValues.text(value(programs, source));
+    return evaluate(programs, source, Evaluation::text);
+  }
+
+  private static String text(Object value) throws RenderException {
+    String text = CelValues.text(value);
     if (text.length() > MAX_RESULT) {
       throw new RenderException(
           "Expected at most " + MAX_RESULT + " characters, but got " + text.length() + ".");
@@ -41,7 +50,10 @@ final class Evaluation {
 
   /** What the condition gives. */
   boolean condition(Programs programs, String source) throws RenderException {
-    Object value = value(programs, source);
+    return evaluate(programs, source, Evaluation::condition);
+  }
+
+  private static Boolean condition(Object value) throws RenderException {
     if (value instanceof Boolean yes) {
       return yes;
     }
@@ -49,9 +61,10 @@ final class Evaluation {
         "Expected true or false, but got " + Words.quote(CelValues.text(value)) + ".");
   }
 
-  private Object value(Programs programs, String source) throws RenderException {
+  private <T> T evaluate(Programs programs, String source, Reading<T> reading)
+      throws RenderException {
     try {
-      return programs.get(source).trace(resolver, cost);
+      return reading.read(programs.get(source).trace(resolver, cost));
     } catch (CelEvaluationException | CelValidationException e) {
       throw failed(String.valueOf(e.getMessage()));
     } catch (StackOverflowError e) {
