@@ -67,16 +67,45 @@ final class ApplyHistory {
           attemptOver(failed.attempt(), "FAILED", failed.error(), input, at);
       case HistoryEvent.AttemptWithdrawn withdrawn ->
           attemptOver(withdrawn.attempt(), withdrawn.why().name(), null, input, at);
+      case HistoryEvent.AttemptKilled killed ->
+          attemptOver(killed.attempt(), "KILLED", null, input, at);
       case HistoryEvent.TaskRetrying retrying ->
           task(retrying.runId(), retrying.task(), task -> task.retrying(retrying.dueAt()));
       case HistoryEvent.TaskFailed failed ->
           task(failed.runId(), failed.task(), task -> task.failed(failed.error(), at));
       case HistoryEvent.TasksNotRun not ->
           tasks(not.runId(), not.tasks(), task -> task.notRun(not.state(), not.because(), at));
+      case HistoryEvent.TasksCancelled cancelled ->
+          tasks(
+              cancelled.runId(),
+              cancelled.tasks(),
+              task -> task.ended(TaskState.CANCELLED, at, null));
+      case HistoryEvent.TasksSeeded seeded ->
+          seeded
+              .tasks()
+              .forEach(
+                  id ->
+                      task(
+                          seeded.runId(),
+                          id,
+                          task -> task.ended(seeded.state(), at, Outputs.seeded(input, id))));
+      case HistoryEvent.TaskMarked marked ->
+          task(
+              marked.runId(),
+              marked.task(),
+              task -> task.ended(marked.state(), at, Outputs.marked(input)));
+      case HistoryEvent.RunSteered steered -> {
+        RunRow run = set.run(steered.runId());
+        if (run != null) {
+          set.operations.add(new OperationRow(run.key(), record.sequence(), at, steered));
+          run(steered.runId(), row -> row.steered(steered.steering()));
+        }
+      }
+      case HistoryEvent.RunForgotten forgotten -> run(forgotten.runId(), run -> run.left(at));
       case HistoryEvent.RunEnded ended -> run(ended.runId(), run -> run.ended(ended.state(), at));
       case HistoryEvent.RunReopened reopened -> {
         run(reopened.runId(), RunRow::reopenedAgain);
-        tasks(reopened.runId(), reopened.waiting(), TaskRow::waiting);
+        tasks(reopened.runId(), reopened.waiting(), this::waiting);
       }
       case HistoryEvent.WorkerRegistered registered -> registered(registered, input, at);
       case HistoryEvent.WorkerDrainStarted draining ->
@@ -93,7 +122,6 @@ final class ApplyHistory {
       case HistoryEvent.DagVersionRepeated same -> {}
       case HistoryEvent.DagRefused refused -> {}
       case HistoryEvent.SlotFreed freed -> {}
-      case HistoryEvent.RunForgotten forgotten -> {}
       case HistoryEvent.RunIdsReleased released -> {}
       case HistoryEvent.WorkerForgotten forgotten -> {}
       // The letters themselves are dlq-manager's, from topic dead-letters.
@@ -151,6 +179,17 @@ final class ApplyHistory {
     EndedAttempt ended = new EndedAttempt(task.key(), facts, outcome, at, error);
     set.attempts.put(ended.rowKey(), ended);
     set.put(task.attemptOver(facts, error));
+  }
+
+  // A good attempt stands in its task's row alone, which is for the next one now.
+  private TaskRow waiting(TaskRow task) {
+    boolean good = task.state() == TaskState.SUCCEEDED || task.state() == TaskState.SKIPPED;
+    if (good && task.attempt().number() > 0 && task.endedAt() != null) {
+      EndedAttempt ended =
+          new EndedAttempt(task.key(), task.attempt(), task.state().name(), task.endedAt(), null);
+      set.attempts.put(ended.rowKey(), ended);
+    }
+    return task.waiting();
   }
 
   private static AttemptFacts over(

@@ -35,6 +35,9 @@ final class HistoryTables {
           .column("chosen_id", BOOLEAN, run -> run.requireAdmission().event().chosenId())
           .column("requested_by", TEXT, run -> run.requireAdmission().event().by())
           .column("reopened", INTEGER, RunRow::reopened)
+          .column("retry_of", TEXT, run -> run.requireAdmission().event().retryOf())
+          .column("paused", BOOLEAN, RunRow::paused)
+          .column("left_at", TIME, RunRow::leftAt)
           .inserting();
 
   static final Upsert<RunRow> KNOWN_RUNS =
@@ -44,6 +47,8 @@ final class HistoryTables {
           .column("started_at", TIME, RunRow::startedAt)
           .column("ended_at", TIME, RunRow::endedAt)
           .column("reopened", INTEGER, RunRow::reopened)
+          .column("paused", BOOLEAN, RunRow::paused)
+          .column("left_at", TIME, RunRow::leftAt)
           .updating();
 
   static final Upsert<TaskRow> NEW_TASKS = tasks().inserting();
@@ -61,6 +66,17 @@ final class HistoryTables {
                       .column("ended_at", TIME, EndedAttempt::endedAt),
                   EndedAttempt::facts),
               EndedAttempt::error)
+          .replacing();
+
+  static final Upsert<OperationRow> OPERATIONS =
+      Upsert.<OperationRow>into("run_operations")
+          .key("run_key", BIGINT, OperationRow::run)
+          .key("sequence", BIGINT, OperationRow::sequence)
+          .column("at", TIME, OperationRow::at)
+          .column("operation", TEXT, operation -> operation.event().steering())
+          .column("by", TEXT, operation -> operation.event().by())
+          .column("reason", TEXT, operation -> operation.event().reason())
+          .column("task", TEXT, operation -> operation.event().task())
           .replacing();
 
   static final Upsert<WorkerRow> WORKERS =

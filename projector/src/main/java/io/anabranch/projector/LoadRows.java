@@ -82,7 +82,7 @@ final class LoadRows {
     handle
         .createQuery(
             "SELECT newest.* FROM unnest(CAST(:ids AS text[])) AS touched (run_id) CROSS JOIN LATERAL ("
-                + "SELECT run_id, run_key, state, started_at, ended_at, reopened FROM runs r"
+                + "SELECT run_id, run_key, state, started_at, ended_at, reopened, paused, left_at FROM runs r"
                 + " WHERE r.run_id = touched.run_id ORDER BY run_key DESC LIMIT 1) AS newest")
         .bindArray("ids", String.class, unknown)
         .map(
@@ -100,7 +100,9 @@ final class LoadRows {
         RunState.valueOf(row.getString("state")),
         time(row, "started_at"),
         time(row, "ended_at"),
-        row.getInt("reopened"));
+        row.getInt("reopened"),
+        row.getBoolean("paused"),
+        time(row, "left_at"));
   }
 
   private void tasks(WorkingSet set, Touched touched) {

@@ -36,9 +36,15 @@ final class Touched {
       case HistoryEvent.AttemptSkipped skipped -> attempt(skipped.attempt());
       case HistoryEvent.AttemptFailed failed -> attempt(failed.attempt());
       case HistoryEvent.AttemptWithdrawn withdrawn -> attempt(withdrawn.attempt());
+      case HistoryEvent.AttemptKilled killed -> attempt(killed.attempt());
       case HistoryEvent.TaskRetrying retrying -> task(retrying.runId(), retrying.task());
       case HistoryEvent.TaskFailed failed -> task(failed.runId(), failed.task());
       case HistoryEvent.TasksNotRun not -> tasks(not.runId(), not.tasks());
+      case HistoryEvent.TasksCancelled cancelled -> tasks(cancelled.runId(), cancelled.tasks());
+      case HistoryEvent.TasksSeeded seeded -> tasks(seeded.runId(), seeded.tasks());
+      case HistoryEvent.TaskMarked marked -> task(marked.runId(), marked.task());
+      case HistoryEvent.RunSteered steered -> tasks(steered.runId(), List.of());
+      case HistoryEvent.RunForgotten forgotten -> tasks(forgotten.runId(), List.of());
       case HistoryEvent.RunEnded ended -> tasks(ended.runId(), List.of());
       case HistoryEvent.RunReopened reopened -> tasks(reopened.runId(), reopened.waiting());
       case HistoryEvent.WorkerRegistered registered -> workers.add(registered.worker());
@@ -56,7 +62,6 @@ final class Touched {
       case HistoryEvent.DagRefused refused -> {}
       case HistoryEvent.RunAdmitted run -> admitted(run.runId());
       case HistoryEvent.SlotFreed freed -> {}
-      case HistoryEvent.RunForgotten forgotten -> {}
       case HistoryEvent.WorkerForgotten forgotten -> {}
       case HistoryEvent.RunIdsReleased released -> {}
       case HistoryEvent.LetterRetried retried -> {}

@@ -23,6 +23,7 @@ final class WorkingSet {
   final Rows<String, WorkerRow> workers = new Rows<>();
   final Rows<VersionRow.Key, VersionRow> versions = new Rows<>();
   final Rows<Long, EpochRow> epochs = new Rows<>();
+  final List<OperationRow> operations = new ArrayList<>();
 
   /** The highest offset of each input topic that is wholly applied. */
   final Map<String, Long> applied = new TreeMap<>();
@@ -127,6 +128,7 @@ final class WorkingSet {
     workers.clear();
     versions.clear();
     epochs.clear();
+    operations.clear();
     applied.clear();
     return this;
   }

@@ -1,5 +1,6 @@
 package io.anabranch.scheduler.core;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.anabranch.schemas.dag.TaskSpec;
 import io.anabranch.schemas.event.AttemptEvent;
 import io.anabranch.schemas.event.DagCommand;
@@ -7,6 +8,7 @@ import io.anabranch.schemas.event.HistoryEvent;
 import io.anabranch.schemas.event.HistoryEvent.Withdrawal;
 import io.anabranch.schemas.event.HistoryRecord;
 import io.anabranch.schemas.event.Input;
+import io.anabranch.schemas.event.RunOperation;
 import io.anabranch.schemas.event.RunState;
 import io.anabranch.schemas.event.SeatTaken;
 import io.anabranch.schemas.event.TaskState;
@@ -57,6 +59,7 @@ public final class Apply {
             new Entry.Run(
                 e.runId(), e.dag(), e.dagVersion(), e.logicalTime(), e.params(), e.chosenId()));
         state.put(new Entry.Progress(e.runId(), RunState.RUNNING, e.tasks(), 0, 0, null));
+        ApplySteering.begin(state, e.runId(), now);
       }
       case HistoryEvent.TasksReady e ->
           e.tasks().forEach(task -> ready(state, e.runId(), task, now));
@@ -70,7 +73,11 @@ public final class Apply {
         TaskEntry task = task(state, e.attempt());
         state.put(task.ended(TaskState.SUCCEEDED));
         add(state, task.runId(), -1, 0, -1);
-        keepOutput(state, task, input);
+        keepOutput(
+            state,
+            task.runId(),
+            task.task(),
+            input instanceof AttemptEvent.TaskSucceeded said ? said.output() : null);
         tellSuccessors(state, task.runId(), task.task(), TaskState.SUCCEEDED);
         trust(state, e.worker());
       }
@@ -93,6 +100,7 @@ public final class Apply {
             task.attemptWithdrawn(e.why() == Withdrawal.LOST, e.why() == Withdrawal.RETURNED));
         add(state, task.runId(), 0, 0, -1);
       }
+      case HistoryEvent.AttemptKilled e -> state.put(task(state, e.attempt()).attemptKilled());
       case HistoryEvent.SlotFreed e -> {
         TaskEntry task = task(state, e.attempt());
         state.put(task.without(e.attempt().token()));
@@ -112,15 +120,46 @@ public final class Apply {
         }
         add(state, e.runId(), -e.tasks().size(), 0, 0);
       }
-      case HistoryEvent.RunEnded e ->
-          state.put(
-              state
-                  .progress(e.runId())
-                  .in(
-                      e.state(),
-                      e.state() == RunState.FAILED ? now.plus(Rules.FAILED_RUN_KEPT) : null));
+      case HistoryEvent.TasksCancelled e -> {
+        for (String id : e.tasks()) {
+          state.put(task(state, e.runId(), id).ended(TaskState.CANCELLED));
+        }
+        add(state, e.runId(), -e.tasks().size(), 0, 0);
+        ApplySteering.cancelled(state, e.runId());
+      }
+      case HistoryEvent.TasksSeeded e -> {
+        for (String id : e.tasks()) {
+          state.put(task(state, e.runId(), id).ended(e.state()));
+          keepOutput(state, e.runId(), id, Seeds.output(input, id));
+          tellSuccessors(state, e.runId(), id, e.state());
+        }
+        add(state, e.runId(), -e.tasks().size(), 0, 0);
+      }
+      case HistoryEvent.TaskMarked e -> {
+        state.put(task(state, e.runId(), e.task()).ended(e.state()));
+        add(state, e.runId(), -1, 0, 0);
+        keepOutput(
+            state,
+            e.runId(),
+            e.task(),
+            input instanceof RunOperation.TaskMarkRequested asked ? asked.output() : null);
+        tellSuccessors(state, e.runId(), e.task(), e.state());
+      }
+      case HistoryEvent.RunSteered e -> ApplySteering.steer(state, e);
+      case HistoryEvent.RunEnded e -> {
+        ApplySteering.end(state, e.runId());
+        state.put(
+            state
+                .progress(e.runId())
+                .in(
+                    e.state(),
+                    e.state() == RunState.SUCCEEDED ? null : now.plus(Rules.FAILED_RUN_KEPT)));
+      }
       case HistoryEvent.RunReopened e -> {
         e.waiting().forEach(id -> waitAgain(state, e.runId(), id));
+        if (state.progress(e.runId()).state().isTerminal()) {
+          ApplySteering.begin(state, e.runId(), now);
+        }
         state.put(recounted(state, e.runId()));
       }
       case HistoryEvent.RunForgotten e -> forget(state, e.runId(), now);
@@ -199,13 +238,10 @@ public final class Apply {
     return plan(state, task.runId()).task(task.task());
   }
 
-  private static void keepOutput(CellState state, TaskEntry task, Input input) {
-    if (input instanceof AttemptEvent.TaskSucceeded said
-        && said.output() != null
-        && plan(state, task.runId()).isNamed(task.task())) {
-      state.put(
-          new Entry.Output(
-              task.runId(), task.task(), said.output(), Json.bytes(said.output()).length));
+  private static void keepOutput(
+      CellState state, String runId, String id, @Nullable JsonNode output) {
+    if (output != null && plan(state, runId).isNamed(id)) {
+      state.put(new Entry.Output(runId, id, output, Json.bytes(output).length));
     }
   }
 
@@ -224,6 +260,7 @@ public final class Apply {
       upstreams = upstreams.and(task(state, runId, upstream).state());
     }
     state.put(task(state, runId, id).waitingFor(upstreams));
+    state.remove(Entry.Output.key(runId, id));
   }
 
   private static Entry.Progress recounted(CellState state, String runId) {
@@ -248,6 +285,7 @@ public final class Apply {
       state.remove(TaskEntry.key(runId, spec.id()));
       state.remove(Entry.Output.key(runId, spec.id()));
     }
+    state.remove(Entry.Steered.key(runId));
     state.remove(Entry.Progress.key(runId));
     state.remove(Entry.Run.key(runId));
     if (run.chosenId()) {

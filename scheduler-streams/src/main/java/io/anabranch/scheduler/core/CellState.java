@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -173,6 +174,14 @@ public final class CellState {
     return newestVersions.getOrDefault(dag, 0);
   }
 
+  /** What was done to the run from outside; empty where nothing was. */
+  Entry.Steered steered(String runId) {
+    Entry steered = entries.get(Entry.Steered.key(runId));
+    return steered == null
+        ? new Entry.Steered(runId, false, null, false, List.of())
+        : (Entry.Steered) steered;
+  }
+
   Entry.@Nullable Letter letter(String id) {
     return (Entry.Letter) entries.get(Entry.Letter.key(id));
   }
@@ -230,6 +239,8 @@ public final class CellState {
         }
       }
       case Entry.Dag dag -> newestVersions.merge(dag.dag(), dag.version(), Math::max);
+      case Entry.Steered steered ->
+          slots.pause(steered.runId(), next != null && ((Entry.Steered) next).paused());
       case Entry.SpentId any -> spentIds.replace((Entry.SpentId) old, (Entry.SpentId) next);
       case null, default -> {}
     }

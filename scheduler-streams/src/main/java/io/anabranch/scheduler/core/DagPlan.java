@@ -91,6 +91,10 @@ final class DagPlan {
     return spec.tasks().get(indexOf(id));
   }
 
+  boolean has(String id) {
+    return index.containsKey(id);
+  }
+
   /** The tasks that the texts of the task name. */
   Set<String> namedByTexts(String id) {
     return namedByTexts.getOrDefault(id, Set.of());

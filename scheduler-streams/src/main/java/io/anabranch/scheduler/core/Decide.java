@@ -5,6 +5,7 @@ import io.anabranch.schemas.event.DagCommand;
 import io.anabranch.schemas.event.HistoryEvent;
 import io.anabranch.schemas.event.LeaderEvent;
 import io.anabranch.schemas.event.RunCommand;
+import io.anabranch.schemas.event.RunOperation;
 import io.anabranch.schemas.event.SeatTaken;
 import io.anabranch.schemas.event.Unreadable;
 import io.anabranch.schemas.event.WorkerEvent;
@@ -27,6 +28,7 @@ public final class Decide {
       case RunCommand.RunRequested asked -> DecideRun.admit(draft, asked);
       case RunCommand.LetterRetryRequested asked -> DecideLetter.retry(draft, asked);
       case RunCommand.LetterDiscardRequested asked -> DecideLetter.discard(draft, asked);
+      case RunOperation asked -> DecideOperation.on(draft, asked);
       case WorkerEvent said -> DecideWorker.on(draft, said);
       case AttemptEvent said -> DecideAttempt.on(draft, said);
       case LeaderEvent said -> DecideLeader.on(draft, said);

@@ -1,11 +1,14 @@
 package io.anabranch.scheduler.core;
 
+import io.anabranch.schemas.error.ErrorKind;
+import io.anabranch.schemas.error.TaskError;
 import io.anabranch.schemas.event.AttemptEvent;
 import io.anabranch.schemas.event.HistoryEvent;
 import io.anabranch.schemas.event.HistoryEvent.Withdrawal;
 import io.anabranch.schemas.event.TaskState;
 import io.anabranch.schemas.event.WorkerMessage;
 import io.anabranch.schemas.id.AttemptRef;
+import io.anabranch.schemas.topic.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +56,16 @@ final class DecideAttempt {
         } else {
           draft.emit(new HistoryEvent.AttemptStarted(ref, e.worker()));
         }
+      }
+      case AttemptEvent.TaskSucceeded e when Seeds.isTooLarge(e.output()) -> {
+        TaskError error =
+            TaskError.of(
+                ErrorKind.INVALID_OUTPUT,
+                "Expected an output of at most "
+                    + Limits.OUTPUT
+                    + " bytes, but the worker sent more. Pass large data by reference.");
+        draft.emit(new HistoryEvent.AttemptFailed(ref, e.worker(), error, true));
+        SettleTask.failed(draft, task, error, "");
       }
       case AttemptEvent.TaskSucceeded e -> {
         draft.emit(new HistoryEvent.AttemptSucceeded(ref, e.worker()));

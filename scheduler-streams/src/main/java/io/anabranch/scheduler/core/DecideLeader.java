@@ -53,7 +53,7 @@ final class DecideLeader {
         if (task.state() == TaskState.RETRYING) {
           SettleTask.readyAgain(draft, task);
         } else if (task.state() == TaskState.READY) {
-          SettleTask.waitedTooLong(draft, task);
+          SettleTask.waitedLong(draft, task);
         } else {
           timedOut(draft, task);
         }
@@ -65,6 +65,7 @@ final class DecideLeader {
                   : new HistoryEvent.WorkerRegistered(
                       worker.worker(), worker.partition(), worker.slots(), worker.queues()));
       case Entry.Progress progress -> draft.emit(new HistoryEvent.RunForgotten(progress.runId()));
+      case Entry.Steered steered -> DecideOperation.timeOut(draft, steered.runId());
       case Entry.SpentId spent ->
           draft.emit(new HistoryEvent.RunIdsReleased(List.of(spent.runId())));
       case Entry.Meta any -> {}

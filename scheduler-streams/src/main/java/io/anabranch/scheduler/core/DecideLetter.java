@@ -1,6 +1,5 @@
 package io.anabranch.scheduler.core;
 
-import io.anabranch.schemas.dag.TaskSpec;
 import io.anabranch.schemas.error.TaskError;
 import io.anabranch.schemas.event.DeadLetter;
 import io.anabranch.schemas.event.HistoryEvent;
@@ -12,12 +11,7 @@ import io.anabranch.schemas.event.TaskState;
 import io.anabranch.schemas.event.Unreadable;
 import io.anabranch.schemas.id.Token;
 import io.anabranch.schemas.json.Json;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Dead letters: opened for what failed for good, retried, discarded. */
@@ -90,10 +84,8 @@ final class DecideLetter {
       draft.ignore("Letter " + letter.id() + " was retried in round " + asked.round() + " before.");
       return;
     }
-    draft.emit(new HistoryEvent.LetterRetried(letter.id(), letter.retries() + 1, asked.by()));
-    draft.letter(
-        new LetterEvent.Retried(letter.id(), draft.now(), letter.retries() + 1, asked.by()));
-    List<String> waiting = heldBack(draft, task);
+    retried(draft, letter, asked.by());
+    List<String> waiting = HeldBack.by(draft, task.runId(), List.of(task.task()));
     draft.emitLists(waiting, some -> new HistoryEvent.RunReopened(task.runId(), some));
     FollowUp.onWaiting(draft, task.runId(), waiting);
   }
@@ -109,9 +101,15 @@ final class DecideLetter {
     }
   }
 
-  /** The task of the letter never starts again, because an upstream of it failed again. */
-  static void giveUp(Draft draft, String letter) {
-    close(draft, letter, null, "A task before it failed again, so it was not retried.");
+  /** The task of the letter is tried again. */
+  static void retried(Draft draft, Entry.Letter letter, @Nullable String by) {
+    draft.emit(new HistoryEvent.LetterRetried(letter.id(), letter.retries() + 1, by));
+    draft.letter(new LetterEvent.Retried(letter.id(), draft.now(), letter.retries() + 1, by));
+  }
+
+  /** The task of the letter is not tried again after all. */
+  static void giveUp(Draft draft, String letter, String why) {
+    close(draft, letter, null, why);
   }
 
   /** The task succeeded, or was skipped, after a retry of its letter. */
@@ -124,46 +122,6 @@ final class DecideLetter {
       Draft draft, String letter, @Nullable String by, @Nullable String reason) {
     draft.emit(new HistoryEvent.LetterDiscarded(letter, by, reason));
     draft.letter(new LetterEvent.Discarded(letter, draft.now(), by, reason));
-  }
-
-  /**
-   * The task itself, what never started because of it and may start now that it is open again, and
-   * what waits and had counted its end. Upstreams come first, so one pass decides.
-   */
-  private static List<String> heldBack(Draft draft, TaskEntry task) {
-    DagPlan plan = draft.plan(task.runId());
-    TreeSet<TaskSpec> next =
-        new TreeSet<>(Comparator.comparingInt((TaskSpec spec) -> plan.rank(spec.id())));
-    Set<String> open = new HashSet<>(Set.of(task.task()));
-    List<String> waiting = new ArrayList<>(List.of(task.task()));
-    next.addAll(plan.successors(task.task()));
-    for (TaskSpec spec = next.pollFirst(); spec != null; spec = next.pollFirst()) {
-      TaskEntry candidate = Apply.task(draft.state(), task.runId(), spec.id());
-      boolean neverStarted =
-          candidate.state() == TaskState.UPSTREAM_FAILED
-              || (candidate.state() == TaskState.SKIPPED && candidate.attempt() == 0);
-      if (candidate.state() == TaskState.PENDING) {
-        waiting.add(spec.id());
-      } else if (neverStarted && waits(draft, task.runId(), spec, open)) {
-        open.add(spec.id());
-        waiting.add(spec.id());
-        next.addAll(plan.successors(spec.id()));
-      }
-    }
-    return waiting;
-  }
-
-  // What may start whatever becomes of the task stayed away by its own condition.
-  private static boolean waits(Draft draft, String runId, TaskSpec task, Set<String> open) {
-    Upstreams upstreams = Upstreams.NONE;
-    for (String upstream : task.dependencies()) {
-      upstreams =
-          upstreams.and(
-              open.contains(upstream)
-                  ? TaskState.PENDING
-                  : Apply.task(draft.state(), runId, upstream).state());
-    }
-    return TriggerRules.verdict(task.triggerRule(), upstreams) == TriggerRules.Verdict.WAIT;
   }
 
   private static String notOpen(Draft draft, String letter) {

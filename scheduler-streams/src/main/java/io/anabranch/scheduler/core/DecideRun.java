@@ -75,6 +75,11 @@ final class DecideRun {
               + ". Pass large data by reference.");
       return;
     }
+    String problem = Seeds.problem(plan, asked.seed());
+    if (problem != null) {
+      DecideLetter.refuse(draft, problem);
+      return;
+    }
     List<TaskSpec> tasks = plan.spec().tasks();
     draft.emit(
         new HistoryEvent.RunAdmitted(
@@ -85,8 +90,13 @@ final class DecideRun {
             params.values(),
             tasks.size(),
             asked.runId() != null,
-            asked.by()));
-    FollowUp.onWaiting(draft, runId, plan.roots());
+            asked.by(),
+            asked.retryOf()));
+    if (asked.seed().isEmpty()) {
+      FollowUp.onWaiting(draft, runId, plan.roots());
+    } else {
+      Seeds.plant(draft, runId, asked);
+    }
   }
 
   private static int size(Map<String, JsonNode> params) {

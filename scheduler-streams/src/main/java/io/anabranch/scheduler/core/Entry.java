@@ -3,8 +3,11 @@ package io.anabranch.scheduler.core;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.anabranch.schemas.event.RunOperation;
 import io.anabranch.schemas.event.RunState;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +27,8 @@ public sealed interface Entry
         Entry.Dag,
         Entry.Output,
         Entry.Letter,
-        Entry.SpentId {
+        Entry.SpentId,
+        Entry.Steered {
   /** The key in the store; its first part, up to the slash, tells the kind. */
   @JsonIgnore
   String key();
@@ -193,6 +197,65 @@ public sealed interface Entry
 
     Letter retried() {
       return new Letter(id, runId, task, retries + 1);
+    }
+  }
+
+  /**
+   * What was done to a run from outside, and until when it may take; only of a run of which there
+   * is something to say.
+   *
+   * @param paused whether nothing more of it is started
+   * @param endsBy when it is ended if it has not ended before; null for never
+   * @param cancelled whether tasks of it were cancelled; they may run again since
+   * @param requests the ids of the last requests, oldest first
+   */
+  record Steered(
+      String runId,
+      boolean paused,
+      @Nullable Instant endsBy,
+      boolean cancelled,
+      List<String> requests)
+      implements Entry {
+    public Steered {
+      requests = List.copyOf(requests);
+    }
+
+    static String key(String runId) {
+      return "steered/" + runId;
+    }
+
+    @Override
+    public String key() {
+      return key(runId);
+    }
+
+    @Override
+    public @Nullable Instant due() {
+      return endsBy;
+    }
+
+    @JsonIgnore
+    boolean isEmpty() {
+      return !paused && endsBy == null && !cancelled && requests.isEmpty();
+    }
+
+    Steered withPause(boolean isPaused) {
+      return new Steered(runId, isPaused, endsBy, cancelled, requests);
+    }
+
+    Steered until(@Nullable Instant end) {
+      return new Steered(runId, paused, end, cancelled, requests);
+    }
+
+    Steered withCancelled() {
+      return new Steered(runId, paused, endsBy, true, requests);
+    }
+
+    Steered withRequest(String request) {
+      List<String> all = new ArrayList<>(requests);
+      all.add(request);
+      int from = Math.max(0, all.size() - RunOperation.REMEMBERED);
+      return new Steered(runId, paused, endsBy, cancelled, all.subList(from, all.size()));
     }
   }
 

@@ -19,7 +19,8 @@ public final class EntryCodec {
           "dag", Entry.Dag.class,
           "output", Entry.Output.class,
           "letter", Entry.Letter.class,
-          "spent", Entry.SpentId.class);
+          "spent", Entry.SpentId.class,
+          "steered", Entry.Steered.class);
 
   private static final int SIZE = 256;
 

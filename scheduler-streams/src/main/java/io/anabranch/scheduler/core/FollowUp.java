@@ -84,7 +84,7 @@ final class FollowUp {
           "");
       return;
     }
-    String reason = first.byRule ? because : first.task;
+    String reason = first.byRule ? because(first, because) : first.task;
     draft.emitLists(
         alike.stream().map(End::task).toList(),
         some -> new HistoryEvent.TasksNotRun(runId, some, first.state, reason));
@@ -93,9 +93,15 @@ final class FollowUp {
       if (letter != null && end.state == TaskState.SKIPPED) {
         DecideLetter.resolve(draft, letter);
       } else if (letter != null) {
-        DecideLetter.giveUp(draft, letter);
+        DecideLetter.giveUp(draft, letter, "A task before it failed again, so it was not retried.");
       }
     }
+  }
+
+  // Where nothing has just ended, what had ended before is the reason.
+  private String because(End first, String ended) {
+    List<String> upstreams = plan.task(first.task).dependencies();
+    return ended.isEmpty() && !upstreams.isEmpty() ? upstreams.getLast() : ended;
   }
 
   private void judge(TaskSpec task) {

@@ -4,9 +4,11 @@ import io.anabranch.schemas.event.TaskState;
 import io.anabranch.schemas.id.Token;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slots {
   private record Free(int slots, String worker) {}
+
+  private record Parked(String queue, String key) {}
 
   private static final Comparator<Free> MOST_FREE =
       Comparator.comparingInt(Free::slots).reversed().thenComparing(Free::worker);
@@ -30,6 +34,9 @@ final class Slots {
   private final Map<String, Bench> benches = new HashMap<>();
   private final Map<String, TreeSet<Free>> free = new HashMap<>();
   private final Map<String, TreeMap<Long, String>> ready = new HashMap<>();
+  // WHY lazily, by nextReady: a pause then costs nothing, however much waits.
+  private final Map<String, TreeMap<Long, Parked>> parked = new HashMap<>();
+  private final Set<String> paused = new HashSet<>();
   private final TreeSet<String> touched = new TreeSet<>();
 
   void replaceWorker(@Nullable WorkerEntry old, @Nullable WorkerEntry next) {
@@ -44,21 +51,44 @@ final class Slots {
   void replaceTask(@Nullable TaskEntry old, @Nullable TaskEntry next) {
     if (old != null && old.state() == TaskState.READY) {
       TreeMap<Long, String> queue = ready.get(old.queue());
-      if (queue != null && queue.remove(old.readyOrder()) != null && queue.isEmpty()) {
+      if (queue == null || queue.remove(old.readyOrder()) == null) {
+        unpark(old.runId(), old.readyOrder());
+      } else if (queue.isEmpty()) {
         ready.remove(old.queue());
       }
     }
     if (next != null && next.state() == TaskState.READY) {
-      ready
-          .computeIfAbsent(next.queue(), any -> new TreeMap<>())
-          .put(next.readyOrder(), next.key());
-      touched.add(next.queue());
+      enqueue(next.queue(), next.readyOrder(), next.key());
     }
     if (old != null) {
       holdings(old, false);
     }
     if (next != null) {
       holdings(next, true);
+    }
+  }
+
+  private void enqueue(String queue, long order, String key) {
+    ready.computeIfAbsent(queue, any -> new TreeMap<>()).put(order, key);
+    touched.add(queue);
+  }
+
+  private void unpark(String run, long order) {
+    TreeMap<Long, Parked> waiting = parked.get(run);
+    if (waiting != null && waiting.remove(order) != null && waiting.isEmpty()) {
+      parked.remove(run);
+    }
+  }
+
+  /** Whether tasks of the run wait, whatever is free. */
+  void pause(String run, boolean isPaused) {
+    if (isPaused) {
+      paused.add(run);
+    } else if (paused.remove(run)) {
+      TreeMap<Long, Parked> waiting = parked.remove(run);
+      if (waiting != null) {
+        waiting.forEach((order, one) -> enqueue(one.queue, order, one.key));
+      }
     }
   }
 
@@ -124,10 +154,25 @@ final class Slots {
     touched.remove(queue);
   }
 
-  /** Key of the task that is next in {@code queue}; null when none waits. */
+  /** Key of the task that is next in {@code queue}; null when none waits that may be given out. */
   @Nullable String nextReady(String queue) {
     TreeMap<Long, String> waiting = ready.get(queue);
-    return waiting == null ? null : waiting.firstEntry().getValue();
+    while (waiting != null) {
+      Map.Entry<Long, String> first = waiting.firstEntry();
+      String run = paused.isEmpty() ? "" : TaskEntry.runOf(first.getValue());
+      if (!paused.contains(run)) {
+        return first.getValue();
+      }
+      waiting.pollFirstEntry();
+      parked
+          .computeIfAbsent(run, any -> new TreeMap<>())
+          .put(first.getKey(), new Parked(queue, first.getValue()));
+      if (waiting.isEmpty()) {
+        ready.remove(queue);
+        waiting = null;
+      }
+    }
+    return null;
   }
 
   /** The worker of {@code queue} that has most slots free; null when none has one. */
@@ -153,6 +198,7 @@ final class Slots {
 
   /** How many tasks wait for a slot. */
   long waiting() {
-    return ready.values().stream().mapToLong(Map::size).sum();
+    return ready.values().stream().mapToLong(Map::size).sum()
+        + parked.values().stream().mapToLong(Map::size).sum();
   }
 }

@@ -101,6 +101,12 @@ record TaskEntry(
     return "task/" + runId + "/" + task;
   }
 
+  /** The run that a key made by {@link #key(String, String)} names; run ids have no slash. */
+  static String runOf(String key) {
+    int from = key.indexOf('/') + 1;
+    return key.substring(from, key.indexOf('/', from));
+  }
+
   @Override
   public String key() {
     return key(runId, task);
@@ -205,10 +211,16 @@ record TaskEntry(
     Next next = new Next(this, TaskState.RETRYING);
     next.failures = failures + 1;
     next.failed = all.subList(Math.max(0, all.size() - FAILED_KEPT), all.size());
-    if (!slotFree && worker != null) {
-      next.strays = new ArrayList<>(strays);
-      next.strays.add(new Stray(worker, attempt, token));
+    if (!slotFree) {
+      next.addStray();
     }
+    return next.entry();
+  }
+
+  /** The attempt counts no more, and its worker has not given the slot back. */
+  TaskEntry attemptKilled() {
+    Next next = new Next(this, TaskState.RETRYING);
+    next.addStray();
     return next.entry();
   }
 
@@ -294,6 +306,13 @@ record TaskEntry(
       this.missed = before.missed;
       this.allowed = before.allowed;
       this.triedSince = before.triedSince;
+    }
+
+    void addStray() {
+      if (before.worker != null) {
+        strays = new ArrayList<>(before.strays);
+        strays.add(new Stray(before.worker, before.attempt, before.token));
+      }
     }
 
     TaskEntry entry() {

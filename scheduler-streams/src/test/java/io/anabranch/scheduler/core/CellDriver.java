@@ -208,7 +208,7 @@ final class CellDriver {
     task.strays().forEach(stray -> held.merge(stray.worker(), 1, Integer::sum));
   }
 
-  private static void checkSlots(Map<String, Entry> entries, Map<String, Integer> held) {
+  private void checkSlots(Map<String, Entry> entries, Map<String, Integer> held) {
     for (Entry entry : entries.values()) {
       if (entry instanceof WorkerEntry worker) {
         int free = worker.slots() - held.getOrDefault(worker.worker(), 0);
@@ -218,6 +218,7 @@ final class CellDriver {
                     one ->
                         one instanceof TaskEntry task
                             && task.state() == TaskState.READY
+                            && !state.steered(task.runId()).paused()
                             && worker.queues().contains(task.queue()));
         assertThat(worker.takesWork() && free > 0 && waits)
             .as("a ready task waits while %s has %s slots free", worker.worker(), free)

@@ -1,10 +1,12 @@
 package io.anabranch.schemas.dag;
 
 import io.anabranch.schemas.id.Ids;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A DAG as its author wrote it, checked. An instance can only be made whole by {@code DagReader};
@@ -14,6 +16,7 @@ import java.util.TreeMap;
  * @param description for people; may be empty
  * @param params declared parameters by name, in the author's order
  * @param tags for people and filters
+ * @param timeout how long a run may take before it is ended; null for as long as it does
  * @param files name → content, pinned with the version
  * @param tasks in the author's order; 1 to {@value #MAX_TASKS}
  */
@@ -22,6 +25,7 @@ public record DagSpec(
     String description,
     Map<String, ParamSpec> params,
     List<String> tags,
+    @Nullable Duration timeout,
     Map<String, String> files,
     List<TaskSpec> tasks) {
   /** Most tasks that one DAG may have. */
@@ -36,5 +40,16 @@ public record DagSpec(
     tags = List.copyOf(tags);
     files = new TreeMap<>(files);
     tasks = List.copyOf(tasks);
+  }
+
+  /** A DAG whose runs may take as long as they do. */
+  public DagSpec(
+      String name,
+      String description,
+      Map<String, ParamSpec> params,
+      List<String> tags,
+      Map<String, String> files,
+      List<TaskSpec> tasks) {
+    this(name, description, params, tags, null, files, tasks);
   }
 }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ErrorMatch(@Nullable ErrorKind kind, int from, int to) {
   private static final Set<ErrorKind> OTHERS =
-      EnumSet.of(ErrorKind.WORKER_LOST, ErrorKind.RETURNED, ErrorKind.QUEUE_TIMEOUT);
+      EnumSet.of(
+          ErrorKind.WORKER_LOST, ErrorKind.RETURNED, ErrorKind.QUEUE_TIMEOUT, ErrorKind.MARKED);
 
   /** The kinds that a policy may name: what becomes of the others is not a policy's to say. */
   public static final List<String> KINDS =

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields that tasks and {@code defaults} share. */
 final class CommonFields {
-  private static final Duration SHORTEST = Duration.ofMillis(1);
-  private static final Duration LONGEST = Duration.ofDays(30);
+  static final Duration SHORTEST = Duration.ofMillis(1);
+  static final Duration LONGEST = Duration.ofDays(30);
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private final Fields fields;

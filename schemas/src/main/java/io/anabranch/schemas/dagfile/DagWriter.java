@@ -39,6 +39,7 @@ public final class DagWriter {
       dag.params().forEach((name, param) -> params.set(name, param(param)));
     }
     texts(json, "tags", dag.tags());
+    duration(json, "timeout", dag.timeout());
     texts(json, "files", dag.files());
     ArrayNode tasks = json.putArray("tasks");
     dag.tasks().forEach(task -> tasks.add(task(task)));

@@ -9,6 +9,7 @@ import io.anabranch.schemas.id.Ids;
 import io.anabranch.schemas.tree.Problems;
 import io.anabranch.schemas.tree.Tree;
 import io.anabranch.schemas.tree.Words;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +49,8 @@ final class ReadDag {
     String description = values.text(fields.get("description"));
     Map<String, ParamSpec> params = new ReadParams(problems).read(fields.get("params"));
     List<String> tags = tags(fields.get("tags"));
+    Duration timeout =
+        values.duration(fields.get("timeout"), CommonFields.SHORTEST, CommonFields.LONGEST);
     Map<String, String> files = files(fields.get("files"));
     CheckExpressions expressions = new CheckExpressions(problems);
     Defaults defaults = Defaults.read(fields.get("defaults"), expressions, problems);
@@ -65,7 +68,8 @@ final class ReadDag {
       }
       tasks.add(draft.spec());
     }
-    return new DagSpec(name, description == null ? "" : description, params, tags, files, tasks);
+    return new DagSpec(
+        name, description == null ? "" : description, params, tags, timeout, files, tasks);
   }
 
   private static String orUnknown(@Nullable String id) {

@@ -19,8 +19,8 @@ record Vocabulary(
   static final Vocabulary DAG =
       new Vocabulary(
           "a DAG",
-          Set.of("name", "description", "params", "defaults", "tags", "files", "tasks"),
-          Set.of("schedule", "maxActiveRuns", "timeout", "onFailure", "onSuccess"),
+          Set.of("name", "description", "params", "defaults", "tags", "timeout", "files", "tasks"),
+          Set.of("schedule", "maxActiveRuns", "onFailure", "onSuccess"),
           Map.of("id", "name", "dag_id", "name", "parameters", "params", "inputs", "params"),
           false);
 

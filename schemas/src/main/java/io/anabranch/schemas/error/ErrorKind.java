@@ -23,7 +23,9 @@ public enum ErrorKind {
   /** Workers gave the attempt back more often than is allowed. */
   RETURNED(false),
   /** No worker took the task within its {@code queueTimeout}. */
-  QUEUE_TIMEOUT(false);
+  QUEUE_TIMEOUT(false),
+  /** Somebody marked the task as failed. */
+  MARKED(false);
 
   private final boolean retryable;
 

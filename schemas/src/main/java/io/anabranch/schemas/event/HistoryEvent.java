@@ -33,10 +33,15 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = HistoryEvent.AttemptSkipped.class, name = "AttemptSkipped"),
   @JsonSubTypes.Type(value = HistoryEvent.AttemptFailed.class, name = "AttemptFailed"),
   @JsonSubTypes.Type(value = HistoryEvent.AttemptWithdrawn.class, name = "AttemptWithdrawn"),
+  @JsonSubTypes.Type(value = HistoryEvent.AttemptKilled.class, name = "AttemptKilled"),
   @JsonSubTypes.Type(value = HistoryEvent.SlotFreed.class, name = "SlotFreed"),
   @JsonSubTypes.Type(value = HistoryEvent.TaskRetrying.class, name = "TaskRetrying"),
   @JsonSubTypes.Type(value = HistoryEvent.TaskFailed.class, name = "TaskFailed"),
   @JsonSubTypes.Type(value = HistoryEvent.TasksNotRun.class, name = "TasksNotRun"),
+  @JsonSubTypes.Type(value = HistoryEvent.TasksCancelled.class, name = "TasksCancelled"),
+  @JsonSubTypes.Type(value = HistoryEvent.TasksSeeded.class, name = "TasksSeeded"),
+  @JsonSubTypes.Type(value = HistoryEvent.TaskMarked.class, name = "TaskMarked"),
+  @JsonSubTypes.Type(value = HistoryEvent.RunSteered.class, name = "RunSteered"),
   @JsonSubTypes.Type(value = HistoryEvent.RunEnded.class, name = "RunEnded"),
   @JsonSubTypes.Type(value = HistoryEvent.RunReopened.class, name = "RunReopened"),
   @JsonSubTypes.Type(value = HistoryEvent.RunForgotten.class, name = "RunForgotten"),
@@ -75,6 +80,7 @@ public sealed interface HistoryEvent {
    * @param params the effective values, defaults included
    * @param tasks how many tasks it has
    * @param chosenId whether the id was chosen by who asked, rather than derived from the log
+   * @param retryOf the run that this one does again; null for none
    */
   record RunAdmitted(
       String runId,
@@ -84,10 +90,24 @@ public sealed interface HistoryEvent {
       Map<String, JsonNode> params,
       int tasks,
       boolean chosenId,
-      @Nullable String by)
+      @Nullable String by,
+      @Nullable String retryOf)
       implements HistoryEvent {
     public RunAdmitted {
       params = new TreeMap<>(params);
+    }
+
+    /** A run that does no other one again. */
+    public RunAdmitted(
+        String runId,
+        String dag,
+        int dagVersion,
+        Instant logicalTime,
+        Map<String, JsonNode> params,
+        int tasks,
+        boolean chosenId,
+        @Nullable String by) {
+      this(runId, dag, dagVersion, logicalTime, params, tasks, chosenId, by, null);
     }
   }
 
@@ -118,6 +138,12 @@ public sealed interface HistoryEvent {
   /** The attempt counts no more, through no fault of its own; the task is ready again or failed. */
   record AttemptWithdrawn(AttemptRef attempt, String worker, Withdrawal why, String reason)
       implements HistoryEvent {}
+
+  /**
+   * The attempt counts no more, because of what was decided on its task or run; its worker is told
+   * to end it, and keeps the slot until it says so.
+   */
+  record AttemptKilled(AttemptRef attempt, String worker, String reason) implements HistoryEvent {}
 
   /**
    * A worker gave up the slot that an attempt held after its outcome had been decided otherwise.
@@ -153,11 +179,54 @@ public sealed interface HistoryEvent {
     }
   }
 
+  /** These tasks are ended with their run. */
+  record TasksCancelled(String runId, List<String> tasks) implements HistoryEvent {
+    public TasksCancelled {
+      tasks = List.copyOf(tasks);
+    }
+  }
+
+  /**
+   * These tasks of a run that was just admitted are taken as they ended in the run that it does
+   * again; their outputs stand in the input.
+   *
+   * @param state SUCCEEDED or SKIPPED
+   */
+  record TasksSeeded(String runId, List<String> tasks, TaskState state) implements HistoryEvent {
+    public TasksSeeded {
+      tasks = List.copyOf(tasks);
+    }
+  }
+
+  /**
+   * Somebody set how the task ended; its output, if any, stands in the input.
+   *
+   * @param state SUCCEEDED or SKIPPED; one that is marked FAILED fails like others
+   */
+  record TaskMarked(String runId, String task, TaskState state) implements HistoryEvent {}
+
+  /**
+   * Something was done to the run from outside; what it brought about, the next events say.
+   *
+   * @param by who asked; null where nobody said, and for a timeout
+   * @param reason why, for people
+   * @param task the task that is meant; null for the run
+   * @param request the request's id, which counts once
+   */
+  record RunSteered(
+      String runId,
+      Steering steering,
+      @Nullable String by,
+      @Nullable String reason,
+      @Nullable String task,
+      @Nullable String request)
+      implements HistoryEvent {}
+
   /** All tasks of the run have ended. */
   record RunEnded(String runId, RunState state) implements HistoryEvent {}
 
   /**
-   * A run that had ended goes on.
+   * Tasks of a run wait again; a run that had ended goes on.
    *
    * @param waiting tasks that wait for upstreams again, which stand before them here
    */
@@ -213,6 +282,17 @@ public sealed interface HistoryEvent {
 
   /** The input changes nothing, and why. */
   record Ignored(String reason) implements HistoryEvent {}
+
+  /** What is done to a run from outside. */
+  enum Steering {
+    CANCEL,
+    RETRY,
+    PAUSE,
+    RESUME,
+    MARK,
+    /** The run took longer than its DAG's {@code timeout}. */
+    TIMEOUT
+  }
 
   /** Why an attempt counts no more. */
   enum Withdrawal {

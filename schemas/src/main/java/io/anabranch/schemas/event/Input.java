@@ -14,6 +14,11 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(
       value = RunCommand.LetterDiscardRequested.class,
       name = "LetterDiscardRequested"),
+  @JsonSubTypes.Type(value = RunOperation.RunCancelRequested.class, name = "RunCancelRequested"),
+  @JsonSubTypes.Type(value = RunOperation.RunRetryRequested.class, name = "RunRetryRequested"),
+  @JsonSubTypes.Type(value = RunOperation.RunPauseRequested.class, name = "RunPauseRequested"),
+  @JsonSubTypes.Type(value = RunOperation.RunResumeRequested.class, name = "RunResumeRequested"),
+  @JsonSubTypes.Type(value = RunOperation.TaskMarkRequested.class, name = "TaskMarkRequested"),
   @JsonSubTypes.Type(
       value = DagCommand.DagRegistrationRequested.class,
       name = "DagRegistrationRequested"),

@@ -1,5 +1,6 @@
 package io.anabranch.schemas.event;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anabranch.schemas.id.Ids;
 import java.time.Instant;
@@ -8,7 +9,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What anyone may ask of runs, on topic run-commands. */
-public sealed interface RunCommand extends Input {
+public sealed interface RunCommand extends Input
+    permits RunCommand.RunRequested,
+        RunCommand.LetterRetryRequested,
+        RunCommand.LetterDiscardRequested,
+        RunOperation {
 
   /**
    * Starts a run. {@code {"type":"RunRequested","v":1,"dag":"data-pipeline"}} is enough.
@@ -20,6 +25,8 @@ public sealed interface RunCommand extends Input {
    * @param params values by declared name
    * @param logicalTime the time that the run is about; the time of admission unless named
    * @param by who asked, for people
+   * @param retryOf the run that this one does again
+   * @param seed by id, tasks that are taken as they ended there and do not run; the others do
    */
   record RunRequested(
       @Nullable String runId,
@@ -27,7 +34,9 @@ public sealed interface RunCommand extends Input {
       @Nullable Integer dagVersion,
       Map<String, JsonNode> params,
       @Nullable Instant logicalTime,
-      @Nullable String by)
+      @Nullable String by,
+      @Nullable String retryOf,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, SeededTask> seed)
       implements RunCommand {
     public RunRequested {
       if (runId != null) {
@@ -35,6 +44,36 @@ public sealed interface RunCommand extends Input {
       }
       Ids.dag(dag);
       params = params == null ? new TreeMap<>() : new TreeMap<>(params);
+      if (retryOf != null) {
+        Ids.opaque("retryOf", retryOf);
+      }
+      seed = seed == null ? new TreeMap<>() : new TreeMap<>(seed);
+    }
+
+    /** A run that does all of its tasks. */
+    public RunRequested(
+        @Nullable String runId,
+        String dag,
+        @Nullable Integer dagVersion,
+        Map<String, JsonNode> params,
+        @Nullable Instant logicalTime,
+        @Nullable String by) {
+      this(runId, dag, dagVersion, params, logicalTime, by, null, Map.of());
+    }
+  }
+
+  /**
+   * How a task ended in the run that is done again.
+   *
+   * @param state SUCCEEDED or SKIPPED
+   * @param output what it gave; null for nothing
+   */
+  record SeededTask(TaskState state, @Nullable JsonNode output) {
+    public SeededTask {
+      if (state != TaskState.SUCCEEDED && state != TaskState.SKIPPED) {
+        throw new IllegalArgumentException(
+            "Expected 'state' of a seeded task to be SUCCEEDED or SKIPPED, but got " + state + ".");
+      }
     }
   }
 

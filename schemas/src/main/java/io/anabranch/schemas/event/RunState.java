@@ -4,7 +4,9 @@ package io.anabranch.schemas.event;
 public enum RunState {
   RUNNING(false),
   SUCCEEDED(true),
-  FAILED(true);
+  FAILED(true),
+  /** Somebody ended it. */
+  CANCELLED(true);
 
   private final boolean terminal;
 
@@ -12,7 +14,7 @@ public enum RunState {
     this.terminal = terminal;
   }
 
-  /** Whether it has ended; only the retry of a dead letter opens it again. */
+  /** Whether it has ended; only a retry or a mark opens it again. */
   public boolean isTerminal() {
     return terminal;
   }

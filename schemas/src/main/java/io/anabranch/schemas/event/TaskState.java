@@ -15,7 +15,9 @@ public enum TaskState {
   FAILED(true),
   SKIPPED(true),
   /** An upstream did not succeed, so it never starts. */
-  UPSTREAM_FAILED(true);
+  UPSTREAM_FAILED(true),
+  /** Its run was ended before it was. */
+  CANCELLED(true);
 
   private final boolean terminal;
 
@@ -23,7 +25,7 @@ public enum TaskState {
     this.terminal = terminal;
   }
 
-  /** Whether it has ended; only the retry of a dead letter opens it again. */
+  /** Whether it has ended; only a retry or a mark opens it again. */
   public boolean isTerminal() {
     return terminal;
   }

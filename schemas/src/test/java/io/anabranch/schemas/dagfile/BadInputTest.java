@@ -88,7 +88,7 @@ class BadInputTest {
         "name: Not A Name\\n|a DAG's name",
         "name: d\\nschedule: {cron: '0 * * * *'}\\n|'schedule' is not supported yet",
         "name: d\\nmaxActiveRuns: 1\\n|'maxActiveRuns' is not supported yet",
-        "name: d\\ntimeout: 5m\\n|'timeout' is not supported yet",
+        "name: d\\ntimeout: 5\\n|Give it a unit",
         "name: d\\ntag: [a]\\n|Did you mean 'tags'?",
         "name: d\\ndefaults: {priority: 1}\\n|'priority' is not supported yet",
         "name: d\\ndefaults: {command: x}\\n|a field of shell tasks",

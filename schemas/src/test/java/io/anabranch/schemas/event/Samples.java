@@ -95,10 +95,33 @@ final class Samples {
             TIME,
             new TaskError(ErrorKind.HTTP_STATUS, "busy", null, 503, Duration.ofSeconds(30)),
             "");
+    RunCommand again =
+        new RunCommand.RunRequested(
+            "run-2",
+            "data-pipeline",
+            4,
+            PARAMS,
+            TIME,
+            "ada",
+            "run-1",
+            Map.of(
+                "extract",
+                new RunCommand.SeededTask(TaskState.SUCCEEDED, NODES.objectNode().put("rows", 12)),
+                "clean",
+                new RunCommand.SeededTask(TaskState.SKIPPED, null)));
+    HistoryEvent admitted =
+        new HistoryEvent.RunAdmitted(
+            "run-2", "data-pipeline", 4, TIME, PARAMS, 3, true, "ada", "run-1");
     HistoryEvent allowed = new HistoryEvent.TaskFailed("run-1", "extract", ERROR, true);
     return List.of(
         new Sample<>("tasks", "DispatchWithRule", Codec.WORKER_MESSAGE, dispatch),
         new Sample<>("task-events", "TaskFailedRetryAfter", Codec.TASK_EVENT, busy),
+        new Sample<>("run-commands", "RunRequestedSeeded", Codec.RUN_COMMAND, again),
+        new Sample<>(
+            "history",
+            "RunAdmittedRetryOf",
+            Codec.HISTORY,
+            history(admitted.getClass(), null, admitted).value()),
         new Sample<>(
             "history",
             "TaskFailedAllowed",
@@ -122,7 +145,19 @@ final class Samples {
     return List.of(
         new RunCommand.RunRequested("run-1", "data-pipeline", 4, PARAMS, TIME, "ada"),
         new RunCommand.LetterRetryRequested("dl-17-1", 0, "ada"),
-        new RunCommand.LetterDiscardRequested("dl-17-1", "ada", "superseded"));
+        new RunCommand.LetterDiscardRequested("dl-17-1", "ada", "superseded"),
+        new RunOperation.RunCancelRequested("run-1", "req-1", "ada", "wrong date"),
+        new RunOperation.RunRetryRequested("run-1", "req-1", "ada", "extract"),
+        new RunOperation.RunPauseRequested("run-1", "req-1", "ada"),
+        new RunOperation.RunResumeRequested("run-1", "req-1", "ada"),
+        new RunOperation.TaskMarkRequested(
+            "run-1",
+            "req-1",
+            "ada",
+            "loaded by hand",
+            "extract",
+            TaskState.SUCCEEDED,
+            NODES.objectNode().put("rows", 12)));
   }
 
   static List<DagCommand> dagCommands() {
@@ -271,11 +306,17 @@ final class Samples {
         new HistoryEvent.AttemptFailed(ATTEMPT, "w-1", ERROR, true),
         new HistoryEvent.AttemptWithdrawn(
             ATTEMPT, "w-1", HistoryEvent.Withdrawal.LOST, "silent for 6 ticks"),
+        new HistoryEvent.AttemptKilled(ATTEMPT, "w-1", "the run was cancelled"),
         new HistoryEvent.SlotFreed(ATTEMPT, "w-1"),
         new HistoryEvent.TaskRetrying("run-1", "extract", TIME),
         new HistoryEvent.TaskFailed("run-1", "extract", ERROR, false),
         new HistoryEvent.TasksNotRun(
             "run-1", List.of("load"), TaskState.UPSTREAM_FAILED, "extract"),
+        new HistoryEvent.TasksCancelled("run-1", List.of("extract", "load")),
+        new HistoryEvent.TasksSeeded("run-1", List.of("begin"), TaskState.SUCCEEDED),
+        new HistoryEvent.TaskMarked("run-1", "extract", TaskState.SKIPPED),
+        new HistoryEvent.RunSteered(
+            "run-1", HistoryEvent.Steering.MARK, "ada", "loaded by hand", "extract", "req-1"),
         new HistoryEvent.RunEnded("run-1", RunState.FAILED),
         new HistoryEvent.RunReopened("run-1", List.of("load")),
         new HistoryEvent.RunForgotten("run-1"),

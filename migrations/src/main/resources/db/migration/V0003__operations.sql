@@ -1,0 +1,20 @@
+-- What people do to runs: cancelled, retried, paused, resumed, marked; and the DAG's timeout.
+ALTER TABLE runs
+  -- the run that this one does again
+  ADD COLUMN retry_of text COLLATE "C",
+  ADD COLUMN paused boolean NOT NULL DEFAULT false,
+  -- when the scheduler let go of it; not noted of runs that succeeded before this release
+  ADD COLUMN left_at timestamptz;
+
+CREATE TABLE run_operations (
+  run_key bigint NOT NULL,
+  -- the decision
+  sequence bigint NOT NULL,
+  at timestamptz NOT NULL,
+  -- CANCEL, RETRY, PAUSE, RESUME, MARK, TIMEOUT
+  operation text COLLATE "C" NOT NULL,
+  by text,
+  reason text,
+  task text COLLATE "C",
+  PRIMARY KEY (run_key, sequence)
+);
