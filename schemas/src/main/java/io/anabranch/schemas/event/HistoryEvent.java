@@ -25,7 +25,11 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = HistoryEvent.DagVersionAccepted.class, name = "DagVersionAccepted"),
   @JsonSubTypes.Type(value = HistoryEvent.DagVersionRepeated.class, name = "DagVersionRepeated"),
   @JsonSubTypes.Type(value = HistoryEvent.DagRefused.class, name = "DagRefused"),
+  @JsonSubTypes.Type(value = HistoryEvent.DagSteered.class, name = "DagSteered"),
+  @JsonSubTypes.Type(value = HistoryEvent.DagVersionKept.class, name = "DagVersionKept"),
+  @JsonSubTypes.Type(value = HistoryEvent.DagVersionDropped.class, name = "DagVersionDropped"),
   @JsonSubTypes.Type(value = HistoryEvent.RunAdmitted.class, name = "RunAdmitted"),
+  @JsonSubTypes.Type(value = HistoryEvent.RunStarted.class, name = "RunStarted"),
   @JsonSubTypes.Type(value = HistoryEvent.TasksReady.class, name = "TasksReady"),
   @JsonSubTypes.Type(value = HistoryEvent.AttemptDispatched.class, name = "AttemptDispatched"),
   @JsonSubTypes.Type(value = HistoryEvent.AttemptStarted.class, name = "AttemptStarted"),
@@ -74,6 +78,18 @@ public sealed interface HistoryEvent {
     }
   }
 
+  /** New runs of the DAG start from now on, or do not. */
+  record DagSteered(String dag, DagStanding standing, @Nullable String by)
+      implements HistoryEvent {}
+
+  /**
+   * A version that is not the newest stays, as runs of it are here; it is looked at again later.
+   */
+  record DagVersionKept(String dag, int version) implements HistoryEvent {}
+
+  /** A version that is not the newest can be run no more, as nothing ran in it for long. */
+  record DagVersionDropped(String dag, int version) implements HistoryEvent {}
+
   /**
    * A run exists, pinned to a version.
    *
@@ -81,6 +97,7 @@ public sealed interface HistoryEvent {
    * @param tasks how many tasks it has
    * @param chosenId whether the id was chosen by who asked, rather than derived from the log
    * @param retryOf the run that this one does again; null for none
+   * @param queued whether it waits until {@link RunStarted}
    */
   record RunAdmitted(
       String runId,
@@ -91,13 +108,15 @@ public sealed interface HistoryEvent {
       int tasks,
       boolean chosenId,
       @Nullable String by,
-      @Nullable String retryOf)
+      @Nullable String retryOf,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonDeserialize(using = ReadFlag.class)
+          boolean queued)
       implements HistoryEvent {
     public RunAdmitted {
       params = new TreeMap<>(params);
     }
 
-    /** A run that does no other one again. */
+    /** A run that starts at once and does no other one again. */
     public RunAdmitted(
         String runId,
         String dag,
@@ -107,9 +126,12 @@ public sealed interface HistoryEvent {
         int tasks,
         boolean chosenId,
         @Nullable String by) {
-      this(runId, dag, dagVersion, logicalTime, params, tasks, chosenId, by, null);
+      this(runId, dag, dagVersion, logicalTime, params, tasks, chosenId, by, null, false);
     }
   }
+
+  /** A run that was queued starts. */
+  record RunStarted(String runId) implements HistoryEvent {}
 
   /** Nothing holds these tasks back but a slot; they are served in this order. */
   record TasksReady(String runId, List<String> tasks) implements HistoryEvent {
