@@ -21,6 +21,7 @@ import io.anabranch.api.routes.LetterRoutes;
 import io.anabranch.api.routes.RegisterRoutes;
 import io.anabranch.api.routes.Resource;
 import io.anabranch.api.routes.RunRoutes;
+import io.anabranch.api.routes.SteerDagRoutes;
 import io.anabranch.api.routes.TargetRoutes;
 import io.anabranch.api.routes.TriggerRoutes;
 import io.anabranch.api.routes.UnservedQueues;
@@ -72,6 +73,7 @@ final class Backing implements AutoCloseable {
         Stream.of(
                 new RegisterRoutes(catalog, log, topics, new UnservedQueues(workers)),
                 new DagRoutes(catalog, check),
+                new SteerDagRoutes(catalog, check, log, topics),
                 new TriggerRoutes(check, log, new RunIds(InstantSource.system()), topics),
                 new RunRoutes(
                     runs, new Logs(projection), new AwaitProjection(progress, ends, topics)),
