@@ -230,8 +230,9 @@ public sealed interface HistoryEvent {
   /**
    * Something was done to the run from outside; what it brought about, the next events say.
    *
-   * @param by who asked; null where nobody said, and for a timeout
-   * @param reason why, for people
+   * @param by who asked, of which {@value #MOST_TEXT} characters are kept; null where nobody said,
+   *     and for a timeout
+   * @param reason why, for people, of which as much is kept
    * @param task the task that is meant; null for the run
    * @param request the request's id, which counts once
    */
@@ -242,7 +243,21 @@ public sealed interface HistoryEvent {
       @Nullable String reason,
       @Nullable String task,
       @Nullable String request)
-      implements HistoryEvent {}
+      implements HistoryEvent {
+    /** Longest text that is kept; the rest is cut off. */
+    public static final int MOST_TEXT = 1_000;
+
+    public RunSteered {
+      by = cut(by);
+      reason = cut(reason);
+    }
+
+    private static @Nullable String cut(@Nullable String text) {
+      return text == null || text.length() <= MOST_TEXT
+          ? text
+          : text.substring(0, MOST_TEXT - 1) + "…";
+    }
+  }
 
   /** All tasks of the run have ended. */
   record RunEnded(String runId, RunState state) implements HistoryEvent {}
