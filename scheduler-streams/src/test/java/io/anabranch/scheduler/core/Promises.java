@@ -6,6 +6,7 @@ import io.anabranch.schemas.event.AttemptEvent;
 import io.anabranch.schemas.event.HistoryEvent;
 import io.anabranch.schemas.event.HistoryRecord;
 import io.anabranch.schemas.event.LeaderEvent;
+import io.anabranch.schemas.event.RunState;
 import io.anabranch.schemas.event.SeatTaken;
 import io.anabranch.schemas.event.TaskState;
 import io.anabranch.schemas.id.AttemptRef;
@@ -18,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +48,7 @@ final class Promises {
     all.put("tasksStartByTheirRules", this::tasksStartByTheirRules);
     all.put("attemptsHaveOneOutcome", this::attemptsHaveOneOutcome);
     all.put("finalStatesAbsorb", this::finalStatesAbsorb);
+    all.put("runsEndAsTheirTasksDid", this::runsEndAsTheirTasksDid);
     all.put("epochsHaveOneLeader", this::epochsHaveOneLeader);
     all.put("attemptsAreCounted", () -> AttemptPromise.check(told, dags));
     all.put("failuresHaveLetters", () -> LetterPromises.failuresHaveLetters(log, dags));
@@ -172,16 +173,6 @@ final class Promises {
   private void finalStatesAbsorb() {
     Map<String, Set<String>> open = new HashMap<>();
     Set<String> ended = new HashSet<>();
-    BiConsumer<Told, Moved> move =
-        (one, moved) -> {
-          Set<String> tasks = open.getOrDefault(moved.runId, Set.of());
-          one.require(!ended.contains(moved.runId), "Run %s has ended", moved.runId);
-          one.require(
-              tasks.contains(moved.task), "Task %s of %s has ended", moved.task, moved.runId);
-          if (moved.to.isTerminal()) {
-            tasks.remove(moved.task);
-          }
-        };
     for (Decision decision : log) {
       Set<String> touched = new HashSet<>();
       Told last = null;
@@ -208,7 +199,15 @@ final class Promises {
           default -> {
             for (Moved moved : Moved.by(one.event())) {
               touched.add(moved.runId);
-              move.accept(one, moved);
+              Set<String> tasks = open.getOrDefault(moved.runId, Set.of());
+              one.require(
+                  tasks.contains(moved.task) && !ended.contains(moved.runId),
+                  "Task %s of %s moves after its end or its run's",
+                  moved.task,
+                  moved.runId);
+              if (moved.to.isTerminal()) {
+                tasks.remove(moved.task);
+              }
             }
           }
         }
@@ -255,6 +254,30 @@ final class Promises {
     }
   }
 
+  /** A run has failed if and only if a task of it has that may not. */
+  private void runsEndAsTheirTasksDid() {
+    Map<String, Set<String>> failed = new HashMap<>();
+    for (Told one : told) {
+      switch (one.event()) {
+        case HistoryEvent.RunAdmitted e -> failed.put(e.runId(), new HashSet<>());
+        case HistoryEvent.TaskFailed e when !e.allowed() ->
+            failed.getOrDefault(e.runId(), new HashSet<>()).add(e.task());
+        case HistoryEvent.RunReopened e ->
+            e.waiting().forEach(failed.getOrDefault(e.runId(), new HashSet<>())::remove);
+        case HistoryEvent.RunEnded e -> {
+          Set<String> tasks = failed.getOrDefault(e.runId(), Set.of());
+          one.require(
+              tasks.isEmpty() == (e.state() == RunState.SUCCEEDED),
+              "Run %s ends %s with these failed tasks: %s",
+              e.runId(),
+              e.state(),
+              tasks);
+        }
+        default -> {}
+      }
+    }
+  }
+
   /** Decisions follow each other; epochs never fall, and each has one leader, who is obeyed. */
   private void epochsHaveOneLeader() {
     long sequence = 0;
@@ -262,7 +285,6 @@ final class Promises {
     String leader = "";
     Instant time = Instant.MIN;
     for (Decision decision : log) {
-      Told last = Told.of(decision).reduce((first, second) -> second).orElseThrow();
       for (Told one : Told.of(decision).toList()) {
         if (one.event() instanceof HistoryEvent.EpochRaised e) {
           one.require(e.epoch() == epoch + 1, "Epoch %s follows %s", e.epoch(), epoch);
@@ -276,31 +298,42 @@ final class Promises {
           time = Instant.MIN;
         }
       }
-      last.require(decision.sequence() == ++sequence, "Expected decision %s", sequence);
-      last.require(decision.epoch() == epoch, "Epoch %s where it is %s", decision.epoch(), epoch);
-      last.require(!last.time().isBefore(time), "The clock went back from %s", time);
-      time = last.time();
-      if (last.input() instanceof LeaderEvent said && !said.leader().equals(leader)) {
-        last.require(
-            decision.events().stream().allMatch(HistoryEvent.Ignored.class::isInstance),
-            "%s is obeyed in the epoch of %s",
-            said.leader(),
-            leader);
+      boolean obeys =
+          !(decision.stamped().input() instanceof LeaderEvent said)
+              || said.leader().equals(leader)
+              || decision.events().stream().allMatch(HistoryEvent.Ignored.class::isInstance);
+      if (decision.sequence() != ++sequence
+          || decision.epoch() != epoch
+          || decision.stamped().time().isBefore(time)
+          || !obeys) {
+        throw new AssertionError(
+            "Expected decision %s of epoch %s by %s not before %s, who alone is obeyed, but got %s"
+                .formatted(sequence, epoch, leader, time, decision));
       }
+      time = decision.stamped().time();
     }
   }
 
   /** History can be folded, and what the fold counts is what its entries add up to. */
   private void countersEqualARecount() {
-    replay((recount, state) -> recount.check(state));
+    replay((recount, state, events) -> recount.check(state));
   }
 
   /** After each decision whoever is ready has no free slot, and nobody has more than the slots. */
   private void noReadyTaskWaitsForAFreeSlot() {
-    replay((recount, state) -> recount.checkSlots());
+    replay(
+        (recount, state, events) -> {
+          recount.checkSlots();
+          recount.checkGiven(events);
+        });
   }
 
-  private void replay(BiConsumer<Recount, CellState> check) {
+  @FunctionalInterface
+  private interface Check {
+    void after(Recount recount, CellState state, List<HistoryEvent> events);
+  }
+
+  private void replay(Check check) {
     CellState state = new CellState();
     Recount recount = new Recount();
     for (Decision decision : log) {
@@ -318,7 +351,7 @@ final class Promises {
                 decision.events()),
             decision.stamped().input());
         state.drainChanges(recount::changed);
-        check.accept(recount, state);
+        check.after(recount, state, decision.events());
       } catch (IllegalStateException | AssertionError e) {
         throw new AssertionError("after decision " + decision + ": " + e.getMessage(), e);
       }
