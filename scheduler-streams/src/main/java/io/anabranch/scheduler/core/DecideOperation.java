@@ -102,6 +102,9 @@ final class DecideOperation {
 
   private static void retry(Draft draft, RunOperation.RunRetryRequested asked) {
     @Nullable String from = asked.from();
+    if (isQueued(draft, asked.runId())) {
+      return;
+    }
     if (from == null) {
       List<String> failed =
           draft.plan(asked.runId()).spec().tasks().stream()
@@ -120,6 +123,14 @@ final class DecideOperation {
     } else {
       again(draft, asked, HeldBack.from(draft.plan(asked.runId()), from));
     }
+  }
+
+  private static boolean isQueued(Draft draft, String runId) {
+    boolean queued = draft.state().progress(runId).state() == RunState.QUEUED;
+    if (queued) {
+      draft.ignore("Run " + runId + " has not started; its tasks can be steered then.");
+    }
+    return queued;
   }
 
   private static boolean isToRetry(TaskEntry task) {
@@ -148,8 +159,7 @@ final class DecideOperation {
       DecideLetter.refuse(draft, noTask(draft, "task", asked.runId(), asked.task()));
       return;
     }
-    if (draft.state().progress(asked.runId()).state() == RunState.QUEUED) {
-      draft.ignore("Run " + asked.runId() + " has not started; its tasks can be marked then.");
+    if (isQueued(draft, asked.runId())) {
       return;
     }
     if (Seeds.isTooLarge(asked.output())) {

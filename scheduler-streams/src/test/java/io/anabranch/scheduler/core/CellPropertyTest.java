@@ -1,6 +1,7 @@
 package io.anabranch.scheduler.core;
 
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -14,21 +15,35 @@ import org.junit.jupiter.api.Test;
  */
 class CellPropertyTest {
   private static final int CASES = 2_000;
+  private static final int CASES_PER_LINE = 10_000;
+
+  private final AtomicInteger played = new AtomicInteger();
 
   @Test
   void everyRunEndsAndEveryPromiseHolds() {
     Long seed = Long.getLong("anabranch.test.seed");
+    Integer cases = Integer.getInteger("anabranch.test.cases");
     if (seed != null) {
       play(seed);
-      return;
+    } else if (cases == null) {
+      play(1, CASES);
+    } else {
+      long first = ThreadLocalRandom.current().nextLong(1L << 48);
+      System.out.println("Playing " + cases + " cases, from seed " + first + " on");
+      play(first, cases);
     }
-    Integer cases = Integer.getInteger("anabranch.test.cases");
-    long first = cases == null ? 1 : ThreadLocalRandom.current().nextLong(1L << 48);
-    int count = cases == null ? CASES : cases;
-    if (cases != null) {
-      System.out.println("Playing " + cases + " cases from seed " + first + " on");
-    }
-    LongStream.range(first, first + count).parallel().forEach(CellPropertyTest::play);
+  }
+
+  private void play(long first, int cases) {
+    LongStream.range(first, first + cases)
+        .parallel()
+        .forEach(
+            seed -> {
+              play(seed);
+              if (played.incrementAndGet() % CASES_PER_LINE == 0) {
+                System.out.println("Played " + played);
+              }
+            });
   }
 
   private static void play(long seed) {

@@ -94,7 +94,7 @@ class DecideDagTest {
                 "r2", null, null, null, "a", TaskState.SUCCEEDED, null));
     assertThat(mark.events())
         .containsExactly(
-            new HistoryEvent.Ignored("Run r2 has not started; its tasks can be marked then."));
+            new HistoryEvent.Ignored("Run r2 has not started; its tasks can be steered then."));
     assertThat(cell.ended("r1")).isEqualTo(RunState.CANCELLED);
 
     pause(false);
@@ -183,6 +183,9 @@ class DecideDagTest {
             "r1",
             Map.of("a", new RunCommand.SeededTask(TaskState.SUCCEEDED, null))));
     assertThat(cell.dispatches()).isEmpty();
+    assertThat(cell.decide(new RunOperation.RunRetryRequested("r2", null, null, "a")).events())
+        .containsExactly(
+            new HistoryEvent.Ignored("Run r2 has not started; its tasks can be steered then."));
     cell.decide(new DagCommand.DagPauseRequested("two", false, null));
     assertThat(cell.dispatch("b").attempt().attempt()).isEqualTo(1);
     assertThat(cell.dispatches()).hasSize(1);

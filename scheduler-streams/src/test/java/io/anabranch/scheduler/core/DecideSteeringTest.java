@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.anabranch.schemas.dag.DagSpec;
-import io.anabranch.schemas.dag.TaskSpec;
-import io.anabranch.schemas.dag.TriggerRule;
 import io.anabranch.schemas.event.HistoryEvent;
 import io.anabranch.schemas.event.HistoryEvent.Steering;
 import io.anabranch.schemas.event.RunCommand;
@@ -50,23 +48,8 @@ class DecideSteeringTest {
 
   @Test
   void aPauseIsNoFaultOfTheQueue() {
-    TaskSpec plain = TestDags.task("a");
-    TaskSpec patient =
-        new TaskSpec(
-            "a",
-            List.of(),
-            TriggerRule.ALL_SUCCESS,
-            null,
-            plain.queue(),
-            plain.timeout(),
-            Duration.ofSeconds(5),
-            null,
-            plain.retry(),
-            false,
-            Map.of(),
-            List.of(),
-            plain.action());
-    DagSpec dag = TestDags.dag("patient", patient);
+    DagSpec dag =
+        TestDags.dag("patient", TestDags.queueTimeout(Duration.ofSeconds(5), TestDags.task("a")));
     cell.register(dag);
     cell.run("r1", dag);
     cell.decide(new RunOperation.RunPauseRequested("r1", null, null));

@@ -1,6 +1,7 @@
 package io.anabranch.scheduler.core;
 
 import static io.anabranch.scheduler.core.TestDags.dag;
+import static io.anabranch.scheduler.core.TestDags.queueTimeout;
 import static io.anabranch.scheduler.core.TestDags.retries;
 import static io.anabranch.scheduler.core.TestDags.ruled;
 import static io.anabranch.scheduler.core.TestDags.task;
@@ -63,6 +64,7 @@ class MachineTest {
     taken.addAll(runsThatPeopleSteer());
     taken.addAll(tasksThatPeopleMark());
     taken.addAll(dagsThatPeopleSteer());
+    taken.addAll(aTaskThatWaitsWhileItsRunIsPaused());
     assertThat(Arrays.stream(Machine.values()).flatMap(machine -> machine.rows().stream()))
         .as("rows of the tables that nothing took")
         .filteredOn(row -> !taken.contains(row))
@@ -199,11 +201,30 @@ class MachineTest {
     cell.succeed(cell.dispatch("a"));
     cell.fail(cell.dispatch("b"), ErrorKind.EXIT_CODE);
     cell.decide(new RunOperation.RunRetryRequested("again", null, "ada", "a"));
+    DagSpec backs = dag("backs", task("a"), task("b", retries(3, Duration.ofMinutes(1)), "a"));
+    cell.register(backs);
+    cell.run("backs", backs);
+    cell.succeed(cell.dispatch("a"));
+    cell.fail(cell.dispatch("b"), ErrorKind.EXIT_CODE);
+    cell.decide(new RunOperation.RunRetryRequested("backs", null, "ada", "a"));
+    cell.fail(cell.dispatch("a"), ErrorKind.INVALID_TASK);
+    cell.decide(mark("backs", "a", TaskState.SUCCEEDED));
     return cell.taken();
   }
 
   private static RunOperation mark(String run, String task, TaskState state) {
     return new RunOperation.TaskMarkRequested(run, null, "ada", null, task, state, null);
+  }
+
+  private static Set<Machine.Row> aTaskThatWaitsWhileItsRunIsPaused() {
+    CellDriver cell = new CellDriver();
+    DagSpec dag = dag("patient", queueTimeout(Duration.ofSeconds(5), task("a")));
+    cell.register(dag);
+    cell.run("r1", dag);
+    cell.decide(new RunOperation.RunPauseRequested("r1", null, "ada"));
+    cell.advance(Duration.ofSeconds(5));
+    cell.timer();
+    return cell.taken();
   }
 
   private static Set<Machine.Row> dagsThatPeopleSteer() {

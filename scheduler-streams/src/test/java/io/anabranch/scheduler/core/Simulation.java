@@ -1,11 +1,6 @@
 package io.anabranch.scheduler.core;
 
 import io.anabranch.schemas.dag.DagSpec;
-import io.anabranch.schemas.dag.ErrorMatch;
-import io.anabranch.schemas.dag.RetryPolicy;
-import io.anabranch.schemas.dag.TaskAction;
-import io.anabranch.schemas.dag.TaskSpec;
-import io.anabranch.schemas.dag.TriggerRule;
 import io.anabranch.schemas.error.ErrorKind;
 import io.anabranch.schemas.error.TaskError;
 import io.anabranch.schemas.event.AttemptEvent;
@@ -44,17 +39,14 @@ final class Simulation {
   }
 
   private static final int WHOLE = 100; // inputs
-  private static final int MOST_TASKS = 200;
   // How much work one case makes at most: it is spent on many small runs or on few large ones.
   private static final int TASKS_OF_RUNS = 400;
 
   // Of neighbouring seeds that of java.util.Random makes alike cases.
   private final RandomGenerator random;
   private final SimulatedPeople people;
-  private final boolean asks;
   private final int ends;
-  private final int plainRules;
-  private final List<DagSpec> dags = new ArrayList<>();
+  private final List<DagSpec> dags;
   private final List<SimulatedWorker> workers = new ArrayList<>();
   private final List<Input> sent = new ArrayList<>();
   private int delivered;
@@ -64,17 +56,10 @@ final class Simulation {
   Simulation(long seed) {
     random = new SplittableRandom(seed);
     people = new SimulatedPeople(random);
-    // To compile a condition takes longer than all else in a small case.
-    asks = random.nextInt(6) == 0;
-    // Where much fails and rules are many, most of a large DAG never starts.
+    // Where much fails, most of a large DAG never starts.
     ends = random.nextBoolean() ? 12 : 100;
-    plainRules = random.nextBoolean() ? 2 : 30;
-    int count = random.nextInt(3) == 0 ? 2 : 1;
-    for (int i = 0; i < count; i++) {
-      DagSpec dag = randomDag("dag" + i);
-      dags.add(dag);
-      cell.register(dag);
-    }
+    dags = new RandomDags(random).some();
+    dags.forEach(cell::register);
   }
 
   /** Lives through trouble and its end; afterwards every run has ended. */
@@ -91,71 +76,9 @@ final class Simulation {
     return dags.stream().mapToInt(dag -> dag.tasks().size()).max().orElseThrow();
   }
 
-  // Most have few tasks, one of twenty-five more than a hundred.
-  private int randomSize() {
-    return 1 + (int) (MOST_TASKS * Math.pow(random.nextDouble(), 16));
-  }
-
   /** What was recorded, for the promises. */
   Promises promises() {
     return new Promises(cell.decisions(), Promises.first(dags));
-  }
-
-  private DagSpec randomDag(String name) {
-    int size = randomSize();
-    List<TaskSpec> tasks = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
-      List<String> upstreams = new ArrayList<>();
-      // About three, however many tasks there are; now and then a third of all.
-      int odds = random.nextInt(20) == 0 ? 3 : Math.max(3, i / 3);
-      for (int j = 0; j < i; j++) {
-        if (random.nextInt(odds) == 0) {
-          upstreams.add("t" + j);
-        }
-      }
-      RetryPolicy retry =
-          new RetryPolicy(
-              1 + random.nextInt(3),
-              any(RetryPolicy.Backoff.values()),
-              Duration.ofSeconds(random.nextInt(3)),
-              2,
-              Duration.ofSeconds(5),
-              any(RetryPolicy.Jitter.values()),
-              random.nextInt(4) == 0 ? List.of(ErrorMatch.parse("exitCode")) : List.of(),
-              random.nextInt(6) == 0 ? List.of(ErrorMatch.parse("0-599")) : List.of(),
-              random.nextInt(4) == 0 ? Duration.ofSeconds(20) : null);
-      tasks.add(
-          new TaskSpec(
-              "t" + i,
-              upstreams,
-              random.nextInt(plainRules) > 0 ? TriggerRule.ALL_SUCCESS : any(TriggerRule.values()),
-              condition(upstreams),
-              random.nextInt(4) == 0 ? "gpu" : "default",
-              Duration.ofSeconds(60),
-              random.nextInt(5) == 0 ? Duration.ofSeconds(30) : null,
-              random.nextInt(5) == 0 ? Duration.ofSeconds(100) : null,
-              retry,
-              random.nextInt(5) == 0,
-              Map.of(),
-              List.of(),
-              new TaskAction.Noop()));
-    }
-    Duration timeout = random.nextInt(6) == 0 ? Duration.ofMinutes(5) : null;
-    return new DagSpec(name, "", Map.of(), List.of(), timeout, Map.of(), tasks);
-  }
-
-  private @Nullable String condition(List<String> upstreams) {
-    return switch (asks ? random.nextInt(10) : 9) {
-      case 0 -> "false";
-      case 1 -> "true";
-      case 2 -> random.nextBoolean() ? null : ConditionModel.BROKEN;
-      case 3, 4 -> upstreams.isEmpty() ? null : ConditionModel.succeeded(upstreams.getLast());
-      default -> null;
-    };
-  }
-
-  private <T> T any(T[] values) {
-    return List.of(values).get(random.nextInt(values.length));
   }
 
   /** One step of trouble. */
@@ -373,7 +296,7 @@ final class Simulation {
     }
     dags.forEach(dag -> SimulatedPeople.letGo(dag).forEach(cell::decide));
     deliver();
-    for (int round = 0; round < 10 * MOST_TASKS; round++) {
+    for (int round = 0; round < 10 * RandomDags.MOST_TASKS; round++) {
       for (WorkerMessage.Dispatch one : List.copyOf(last.open.values())) {
         last.open.remove(one.attempt().token());
         cell.succeed(one);

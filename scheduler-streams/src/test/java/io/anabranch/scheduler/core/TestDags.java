@@ -67,6 +67,23 @@ final class TestDags {
         task(id, dependencies), TriggerRule.ALL_SUCCESS, null, false, Map.of("VALUE", value));
   }
 
+  static TaskSpec queueTimeout(Duration longest, TaskSpec task) {
+    return new TaskSpec(
+        task.id(),
+        task.dependencies(),
+        task.triggerRule(),
+        task.when(),
+        task.queue(),
+        task.timeout(),
+        longest,
+        task.totalTimeout(),
+        task.retry(),
+        task.allowFailure(),
+        task.env(),
+        task.files(),
+        task.action());
+  }
+
   static TaskSpec asking(String condition, TaskSpec task) {
     return with(task, task.triggerRule(), condition, task.allowFailure(), task.env());
   }
