@@ -314,7 +314,7 @@ class SteeringIT {
     rows.failed(221, "n-3", "SUCCEEDED");
     Answer nothing = ask("n-3/retry", "{}");
     assertThat(nothing.status()).isEqualTo(409);
-    assertThat(nothing.text("/detail")).contains("Name the task to begin at");
+    assertThat(nothing.text("/detail")).contains("the task to begin at");
     var from = (RunRequested) sent.of(ask("n-3/retry", "{\"from\":\"extract\"}"));
     assertThat(from.seed()).containsOnlyKeys("audit");
     Answer unknown = ask("n-3/retry", "{\"from\":\"clean\",\"version\":\"newest\"}");

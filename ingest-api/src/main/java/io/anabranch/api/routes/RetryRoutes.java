@@ -123,7 +123,7 @@ public final class RetryRoutes implements Resource {
               + run.runId()
               + "' is "
               + run.state()
-              + " and nothing has. Name a task that has ended in 'from' to run it again.");
+              + " and nothing has. Name in 'from' a task that has ended to run it again.");
     }
     Position position = once.send(new RunRetryRequested(run.runId(), id, wish.by, wish.from));
     return new Retried(run.runId(), null, position);
@@ -162,7 +162,7 @@ public final class RetryRoutes implements Resource {
       throw conflict(
           "Expected a run of which something failed, but '"
               + run.runId()
-              + "' is SUCCEEDED. Name the task to begin at in 'from'.");
+              + "' is SUCCEEDED. Name in 'from' the task to begin at.");
     }
     Map<String, JsonNode> params = new TreeMap<>();
     if (run.params() != null) {
