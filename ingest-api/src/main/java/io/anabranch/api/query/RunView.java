@@ -64,8 +64,8 @@ public record RunView(
   }
 
   /**
-   * Whether the scheduler still has it, so that it can go on. That it let go of a run which
-   * succeeded was not noted by earlier releases, and now happens at the latest with its last slot.
+   * Whether the scheduler still has it, so that it can go on. One that succeeded leaves at once, or
+   * with the last slot that it holds: nothing may count on it.
    */
   @JsonIgnore
   public boolean isHeld() {

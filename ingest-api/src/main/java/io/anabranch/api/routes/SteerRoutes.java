@@ -22,6 +22,7 @@ import io.anabranch.schemas.event.TaskState;
 import io.anabranch.schemas.json.Json;
 import io.anabranch.schemas.topic.Limits;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Cancelling, pausing and resuming runs, and setting by hand how their tasks ended. */
@@ -134,7 +135,7 @@ public final class SteerRoutes implements Resource {
             request.caller().name(),
             reason,
             task,
-            TaskState.valueOf(String.valueOf(state)),
+            TaskState.valueOf(Objects.requireNonNull(state)),
             output);
     return accepted(run, once.send(command));
   }
