@@ -58,6 +58,18 @@ class ExamplesIT {
   }
 
   @Test
+  void retriesTryAgainWhatHelpsAndEndWhatTakesTooLong() throws Exception {
+    try (Launched run = run(example("retries"))) {
+      assertThat(run.exitCode()).as(run.output()).isZero();
+      assertThat(run.output())
+          .containsPattern("fetch +SUCCEEDED +3")
+          .containsPattern("strict +FAILED +1")
+          .containsPattern("slow +FAILED +2")
+          .containsPattern("report +SUCCEEDED +1");
+    }
+  }
+
+  @Test
   void triggerRulesSkipAlarmAndCleanUp() throws Exception {
     try (Launched run = run(example("trigger-rules"))) {
       assertThat(run.exitCode()).as(run.output()).isZero();

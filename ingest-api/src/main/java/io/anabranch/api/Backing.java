@@ -24,6 +24,7 @@ import io.anabranch.api.routes.RegisterRoutes;
 import io.anabranch.api.routes.Resource;
 import io.anabranch.api.routes.RetryRoutes;
 import io.anabranch.api.routes.RunRoutes;
+import io.anabranch.api.routes.SteerDagRoutes;
 import io.anabranch.api.routes.SteerRoutes;
 import io.anabranch.api.routes.TargetRoutes;
 import io.anabranch.api.routes.TriggerRoutes;
@@ -79,6 +80,7 @@ final class Backing implements AutoCloseable {
         Stream.of(
                 new RegisterRoutes(catalog, log, topics, new UnservedQueues(workers)),
                 new DagRoutes(catalog, check),
+                new SteerDagRoutes(catalog, check, log, topics),
                 new TriggerRoutes(check, log, ids, topics),
                 new RunRoutes(runs, new Logs(projection), await),
                 new SteerRoutes(runs, await, once),

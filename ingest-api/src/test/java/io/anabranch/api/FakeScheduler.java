@@ -10,7 +10,10 @@ import io.anabranch.schemas.event.CatalogRecord.RegistrationOutcome;
 import io.anabranch.schemas.event.CatalogRecord.Result;
 import io.anabranch.schemas.event.Cause;
 import io.anabranch.schemas.event.Codec;
+import io.anabranch.schemas.event.DagCommand.DagPauseRequested;
 import io.anabranch.schemas.event.DagCommand.DagRegistrationRequested;
+import io.anabranch.schemas.event.DagCommand.DagRetireRequested;
+import io.anabranch.schemas.event.DagStanding;
 import io.anabranch.schemas.event.UnreadableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,6 +37,7 @@ final class FakeScheduler implements AutoCloseable {
 
   private final KafkaSettings settings;
   private final Map<String, List<String>> versions = new HashMap<>();
+  private final Map<String, DagStanding> standings = new HashMap<>();
   private final Thread thread = new Thread(this::run, "fake-scheduler");
   private volatile boolean closed;
 
@@ -63,12 +67,42 @@ final class FakeScheduler implements AutoCloseable {
 
   private void decide(Producer<byte[], byte[]> producer, ConsumerRecord<byte[], byte[]> record)
       throws UnreadableException {
-    var command = (DagRegistrationRequested) Codec.DAG_COMMAND.decode(record.value());
+    var cause = new Cause("dag-commands", record.offset());
+    switch (Codec.DAG_COMMAND.decode(record.value())) {
+      case DagRegistrationRequested command -> register(producer, command, cause);
+      case DagPauseRequested command ->
+          tell(
+              producer,
+              steer(
+                  command.dag(),
+                  command.paused() ? DagStanding.PAUSED : DagStanding.ACTIVE,
+                  cause));
+      case DagRetireRequested command ->
+          tell(producer, steer(command.dag(), DagStanding.RETIRED, cause));
+    }
+  }
+
+  private List<CatalogRecord> steer(String dag, DagStanding wanted, Cause cause) {
+    DagStanding now = standings.getOrDefault(dag, DagStanding.ACTIVE);
+    if (now == DagStanding.RETIRED && wanted != now) {
+      return List.of(
+          new RegistrationOutcome(
+              dag, Result.REFUSED, 0, List.of(Problem.at("", "It was retired.")), cause));
+    }
+    standings.put(dag, wanted);
+    int version = versions.getOrDefault(dag, List.of()).size();
+    return List.of(
+        new DagHead(dag, version, cause, wanted),
+        new RegistrationOutcome(
+            dag, now == wanted ? Result.REPEATED : Result.ACCEPTED, version, List.of(), cause));
+  }
+
+  private void register(
+      Producer<byte[], byte[]> producer, DagRegistrationRequested command, Cause cause) {
     String dag = command.definition().path("name").asText();
     if (dag.equals("undecided")) {
       return;
     }
-    var cause = new Cause("dag-commands", record.offset());
     List<CatalogRecord> decided = new ArrayList<>();
     if (dag.equals("refused")) {
       decided.add(
@@ -94,6 +128,10 @@ final class FakeScheduler implements AutoCloseable {
           new RegistrationOutcome(
               dag, isNew ? Result.ACCEPTED : Result.REPEATED, known.size(), List.of(), cause));
     }
+    tell(producer, decided);
+  }
+
+  private void tell(Producer<byte[], byte[]> producer, List<CatalogRecord> decided) {
     producer.beginTransaction();
     for (CatalogRecord it : decided) {
       var _ =

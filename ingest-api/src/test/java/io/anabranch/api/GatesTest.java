@@ -35,6 +35,8 @@ class GatesTest {
           Map.entry("POST /api/v1/dags", Role.AUTHOR),
           Map.entry("POST /api/v1/dags/validate", Role.VIEWER),
           Map.entry("GET /api/v1/dags/{dag}", Role.VIEWER),
+          Map.entry("PATCH /api/v1/dags/{dag}", Role.OPERATOR),
+          Map.entry("DELETE /api/v1/dags/{dag}", Role.AUTHOR),
           Map.entry("GET /api/v1/dags/{dag}/versions/{version}", Role.VIEWER),
           Map.entry("POST /api/v1/dags/{dag}/runs", Role.OPERATOR),
           Map.entry("GET /api/v1/runs", Role.VIEWER),

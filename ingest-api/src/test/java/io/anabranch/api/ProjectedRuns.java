@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 record ProjectedRuns(Database database) {
   /** A run of version 1 of etl with {@code day=monday}. */
   void run(int key, String id, String state) {
-    boolean over = !state.equals("RUNNING");
+    boolean over = !state.equals("RUNNING") && !state.equals("QUEUED");
     sql(
         "INSERT INTO runs (run_key, run_id, sequence, dag, dag_version, state, params,"
             + " logical_time, created_at, ended_at, task_count, chosen_id, reopened)"

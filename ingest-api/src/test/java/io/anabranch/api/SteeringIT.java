@@ -232,6 +232,19 @@ class SteeringIT {
   }
 
   @Test
+  void whatHasNotStartedCanBeCancelledAndPausedButNotMarkedOrRetried() throws Exception {
+    rows.run(175, "q-1", "QUEUED");
+    rows.task(175, "extract", "SUCCEEDED", 0);
+    assertThat(mark("q-1", "load", "{\"state\":\"SKIPPED\"}").status()).isEqualTo(409);
+    Answer retry = ask("q-1/retry", "{\"from\":\"extract\"}");
+    assertThat(retry.status()).isEqualTo(409);
+    assertThat(retry.text("/detail")).contains("QUEUED");
+    assertThat(sent.of(ask("q-1/pause", ""))).isInstanceOf(RunPauseRequested.class);
+    assertThat(sent.of(ask("q-1/cancel", ""))).isInstanceOf(RunCancelRequested.class);
+    assertThat(api.client().get("/api/v1/runs/q-1").text("/state")).isEqualTo("QUEUED");
+  }
+
+  @Test
   void whatIsStillHeldIsRetriedInPlace() throws Exception {
     for (String state : new String[] {"FAILED", "CANCELLED", "RUNNING"}) {
       int key = 180 + state.length();

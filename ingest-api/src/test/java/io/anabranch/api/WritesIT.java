@@ -107,6 +107,56 @@ class WritesIT {
   }
 
   @Test
+  void aDagIsPausedAndStartsAgain() {
+    register("paused");
+    String path = "/api/v1/dags/paused";
+    TestClient operator = api.as(Role.OPERATOR);
+    Answer paused = operator.send("PATCH", path, "application/json", "{\"paused\": true}");
+    assertThat(paused.status()).isEqualTo(200);
+    assertThat(paused.text("/result")).isEqualTo("ACCEPTED");
+    assertThat(api.client().get(path).text("/standing")).isEqualTo("PAUSED");
+    assertThat(
+            operator.send("PATCH", path, "application/json", "{\"paused\": true}").text("/result"))
+        .isEqualTo("REPEATED");
+    Answer started = operator.post(path + "/runs", "{\"params\":{\"date\":\"2026-01-31\"}}");
+    assertThat(started.status()).isEqualTo(202);
+    operator.send("PATCH", path, "application/json", "{\"paused\": false}");
+    assertThat(api.client().get(path).text("/standing")).isEqualTo("ACTIVE");
+  }
+
+  @Test
+  void aDagThatIsNotThereOrAChangeThatIsNoneIsRefused() {
+    register("changed");
+    TestClient operator = api.as(Role.OPERATOR);
+    String json = "application/json";
+    assertThat(operator.send("PATCH", "/api/v1/dags/nowhere", json, "{\"paused\": true}").status())
+        .isEqualTo(404);
+    assertThat(operator.send("PATCH", "/api/v1/dags/changed", json, "{}").text("/problems/0/path"))
+        .isEqualTo("paused");
+    assertThat(
+            operator.send("PATCH", "/api/v1/dags/changed", json, "{\"paused\": \"yes\"}").status())
+        .isEqualTo(422);
+    assertThat(operator.send("DELETE", "/api/v1/dags/changed", null, "").status()).isEqualTo(403);
+  }
+
+  @Test
+  void aRetiredDagStartsNoRuns() {
+    register("retired");
+    Answer retired = api.as(Role.AUTHOR).send("DELETE", "/api/v1/dags/retired", null, "");
+    assertThat(retired.status()).isEqualTo(200);
+    assertThat(retired.text("/standing")).isEqualTo("RETIRED");
+    Answer refused =
+        api.as(Role.OPERATOR)
+            .post("/api/v1/dags/retired/runs", "{\"params\":{\"date\":\"2026-01-31\"}}");
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.text("/detail")).contains("Register it again");
+    Answer pause =
+        api.as(Role.OPERATOR)
+            .send("PATCH", "/api/v1/dags/retired", "application/json", "{\"paused\": true}");
+    assertThat(pause.status()).isEqualTo(409);
+  }
+
+  @Test
   void dagsAreListedPageByPage() {
     register("page-a");
     register("page-b");

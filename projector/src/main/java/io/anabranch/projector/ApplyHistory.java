@@ -50,6 +50,7 @@ final class ApplyHistory {
         long key = set.nextRunKey(admitted.runId());
         set.runs.put(key, RunRow.admitted(key, admitted, record.sequence(), at));
       }
+      case HistoryEvent.RunStarted started -> run(started.runId(), RunRow::begun);
       case HistoryEvent.TasksReady ready ->
           tasks(ready.runId(), ready.tasks(), task -> task.ready(at));
       case HistoryEvent.AttemptDispatched dispatched -> dispatched(dispatched, at);
@@ -122,6 +123,10 @@ final class ApplyHistory {
       }
       case HistoryEvent.DagVersionRepeated same -> {}
       case HistoryEvent.DagRefused refused -> {}
+      case HistoryEvent.DagSteered steered -> {}
+      case HistoryEvent.DagVersionKept kept -> {}
+      // Its runs are shown as before.
+      case HistoryEvent.DagVersionDropped dropped -> {}
       case HistoryEvent.SlotFreed freed -> {}
       case HistoryEvent.RunIdsReleased released -> {}
       case HistoryEvent.WorkerForgotten forgotten -> {}

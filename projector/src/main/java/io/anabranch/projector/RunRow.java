@@ -28,8 +28,8 @@ record RunRow(
   record Admission(RunAdmitted event, long sequence, Instant at) {}
 
   static RunRow admitted(long key, RunAdmitted event, long sequence, Instant at) {
-    return new RunRow(
-        key, new Admission(event, sequence, at), RunState.RUNNING, null, null, 0, false, null);
+    RunState state = event.queued() ? RunState.QUEUED : RunState.RUNNING;
+    return new RunRow(key, new Admission(event, sequence, at), state, null, null, 0, false, null);
   }
 
   Admission requireAdmission() {
@@ -42,6 +42,12 @@ record RunRow(
   /** As it is once it was written. */
   RunRow stored() {
     return new RunRow(key, null, state, startedAt, endedAt, reopened, paused, leftAt);
+  }
+
+  /** It was queued and starts. */
+  RunRow begun() {
+    return new RunRow(
+        key, admission, RunState.RUNNING, startedAt, endedAt, reopened, paused, leftAt);
   }
 
   RunRow dispatched(Instant at) {

@@ -60,6 +60,10 @@ final class Touched {
       case HistoryEvent.DagVersionAccepted accepted -> {}
       case HistoryEvent.DagVersionRepeated same -> {}
       case HistoryEvent.DagRefused refused -> {}
+      case HistoryEvent.DagSteered steered -> {}
+      case HistoryEvent.DagVersionKept kept -> {}
+      case HistoryEvent.DagVersionDropped dropped -> {}
+      case HistoryEvent.RunStarted run -> tasks(run.runId(), List.of());
       case HistoryEvent.RunAdmitted run -> admitted(run.runId());
       case HistoryEvent.SlotFreed freed -> {}
       case HistoryEvent.WorkerForgotten forgotten -> {}

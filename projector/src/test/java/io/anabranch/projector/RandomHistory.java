@@ -94,7 +94,7 @@ final class RandomHistory {
     AttemptRef ref = lastDispatch.getOrDefault(run + task, ref(run, task, 1));
     TaskError error =
         new TaskError(ErrorKind.EXIT_CODE, "ended with " + sequence, random.nextInt(5), null);
-    return switch (random.nextInt(27)) {
+    return switch (random.nextInt(28)) {
       case 0, 1 ->
           new HistoryEvent.RunAdmitted(
               run,
@@ -105,7 +105,8 @@ final class RandomHistory {
               TASKS.size(),
               true,
               null,
-              random.nextBoolean() ? "run-0" : null);
+              random.nextBoolean() ? "run-0" : null,
+              random.nextInt(3) == 0);
       case 2 -> new HistoryEvent.TasksReady(run, TASKS.subList(0, 1 + random.nextInt(3)));
       case 3, 4 -> dispatched(run, task, worker, ref);
       case 5 -> new HistoryEvent.AttemptStarted(ref, worker);
@@ -138,6 +139,7 @@ final class RandomHistory {
               random.nextBoolean() ? task : null,
               "req-" + sequence);
       case 25 -> new HistoryEvent.RunForgotten(run);
+      case 26 -> new HistoryEvent.RunStarted(run);
       default ->
           new HistoryEvent.LetterOpened("dl-" + sequence + "-0", LetterKind.TASK_FAILED, run, task);
     };

@@ -10,6 +10,7 @@ import io.anabranch.platform.kafka.KafkaSettings;
 import io.anabranch.schemas.event.AttemptEvent;
 import io.anabranch.schemas.event.HistoryEvent;
 import io.anabranch.schemas.event.HistoryEvent.Steering;
+import io.anabranch.schemas.event.HistoryRecord;
 import io.anabranch.schemas.event.RunCommand.RunRequested;
 import io.anabranch.schemas.event.RunCommand.SeededTask;
 import io.anabranch.schemas.event.RunOperation;
@@ -47,7 +48,7 @@ class SteeredRunsIT {
 
   private static HistoryEvent.RunAdmitted admitted(String run, @Nullable String retryOf) {
     return new HistoryEvent.RunAdmitted(
-        run, "etl", 1, Story.START, Map.of(), 3, true, "somebody", retryOf);
+        run, "etl", 1, Story.START, Map.of(), 3, true, "somebody", retryOf, false);
   }
 
   private static HistoryEvent.RunSteered steered(
@@ -61,7 +62,11 @@ class SteeredRunsIT {
   }
 
   private void fold(int decisions) {
-    history.write(story.records());
+    fold(story.records(), decisions);
+  }
+
+  private void fold(List<HistoryRecord> records, int decisions) {
+    history.write(records);
     try (ProjectorService projector =
         new ProjectorService(
             new ProjectorSettings(kafka, projected.settings), new SimpleMeterRegistry())) {
@@ -200,6 +205,20 @@ class SteeredRunsIT {
   }
 
   @Test
+  void aQueuedRunStartsLater() {
+    HistoryEvent.RunAdmitted queued =
+        new HistoryEvent.RunAdmitted(
+            "run-1", "etl", 1, Story.START, Map.of(), 3, true, null, null, true);
+    story.decide(queued);
+    fold(1);
+    assertThat(projected.row("SELECT state FROM runs")).containsEntry("state", "QUEUED");
+    fold(story.decide(new HistoryEvent.RunStarted("run-1")).records().subList(1, 2), 2);
+    assertThat(projected.row("SELECT * FROM runs"))
+        .containsEntry("state", "RUNNING")
+        .containsEntry("ended_at", null);
+  }
+
+  @Test
   void aRunIsPausedUntilItIsResumedOrEnds() {
     story
         .decide(admitted("run-1", null))
@@ -212,13 +231,7 @@ class SteeredRunsIT {
     assertThat(column("operation", "SELECT operation FROM run_operations ORDER BY sequence"))
         .containsExactly("PAUSE", "RESUME", "PAUSE", "MARK");
     Story all = story.decide(new HistoryEvent.RunEnded("run-1", RunState.SUCCEEDED));
-    history.write(all.records().subList(5, 6));
-    try (ProjectorService projector =
-        new ProjectorService(
-            new ProjectorSettings(kafka, projected.settings), new SimpleMeterRegistry())) {
-      projector.start();
-      projected.awaitDecision(6);
-    }
+    fold(all.records().subList(5, 6), 6);
     assertThat(projected.row("SELECT paused FROM runs")).containsEntry("paused", false);
   }
 }

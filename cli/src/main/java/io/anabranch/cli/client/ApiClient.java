@@ -77,6 +77,21 @@ public final class ApiClient implements AutoCloseable {
                 .build()));
   }
 
+  /** Changes what is at {@code path}; the same change twice is one. */
+  public JsonNode patch(Path path, JsonNode body) {
+    return json(
+        send(
+            request(path)
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body)))
+                .build()));
+  }
+
+  /** Removes what is at {@code path}; twice is once. */
+  public JsonNode delete(Path path) {
+    return json(send(request(path).DELETE().build()));
+  }
+
   @Override
   public void close() {
     http.shutdownNow();

@@ -25,6 +25,7 @@ final class DagList extends ClientCommand {
         new Table()
             .column("DAG", "dag")
             .column("VERSION", "version")
+            .column("STANDING", "standing")
             .column("TASKS", "taskCount")
             .column("REGISTERED", "registeredAt")
             .column("DESCRIPTION", "description"));

@@ -49,6 +49,7 @@ final class DagShow extends ClientCommand {
         .append(Table.text(answer.path("version")))
         .append(", registered ")
         .append(Table.text(answer.path("registeredAt")))
+        .append(standing(answer))
         .append('\n');
     if (!answer.path("description").asText("").isEmpty()) {
       text.append(Table.text(answer.path("description"))).append('\n');
@@ -59,6 +60,11 @@ final class DagShow extends ClientCommand {
     }
     text.append('\n').append(tasks(answer.path("definition").path("tasks")));
     return text.append('\n').append(versions(answer.path("versions"))).toString();
+  }
+
+  private static String standing(JsonNode answer) {
+    String standing = answer.path("standing").asText("ACTIVE");
+    return standing.equals("ACTIVE") ? "" : ", " + standing;
   }
 
   private static String params(JsonNode params) {

@@ -16,7 +16,7 @@ final class RunsList extends ClientCommand {
   @Option(
       names = "--state",
       paramLabel = "STATE",
-      description = "only runs in this state: RUNNING, SUCCEEDED, FAILED, CANCELLED")
+      description = "only runs in this state: QUEUED, RUNNING, SUCCEEDED, FAILED, CANCELLED")
   private @Nullable String state;
 
   @Mixin private final Page page = new Page(20);

@@ -2,8 +2,10 @@ package io.anabranch.api.catalog;
 
 import io.anabranch.schemas.event.CatalogRecord;
 import io.anabranch.schemas.event.CatalogRecord.RegistrationOutcome;
+import io.anabranch.schemas.event.DagStanding;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ public final class Catalog {
   private static final int REMEMBERED_OUTCOMES = 10_000;
 
   private final TreeMap<String, Integer> heads = new TreeMap<>();
+  private final Map<String, DagStanding> standings = new HashMap<>();
   private final Map<String, TreeMap<Integer, Registered>> versions = new TreeMap<>();
   private final Map<Long, RegistrationOutcome> outcomes =
       new LinkedHashMap<>() {
@@ -34,6 +37,7 @@ public final class Catalog {
   /** Forgets everything, as before the first record. */
   synchronized void clear() {
     heads.clear();
+    standings.clear();
     versions.clear();
     outcomes.clear();
     position = 0;
@@ -54,7 +58,17 @@ public final class Catalog {
               .put(
                   it.version(),
                   new Registered(it.dag(), it.version(), it.hash(), it.definition(), it.at()));
-      case CatalogRecord.DagHead it -> heads.put(it.dag(), it.version());
+      case CatalogRecord.DagVersionGone it ->
+          versions.computeIfPresent(
+              it.dag(),
+              (dag, all) -> {
+                all.remove(it.version());
+                return all.isEmpty() ? null : all;
+              });
+      case CatalogRecord.DagHead it -> {
+        heads.put(it.dag(), it.version());
+        standings.put(it.dag(), it.standing() == null ? DagStanding.ACTIVE : it.standing());
+      }
       case RegistrationOutcome it -> outcomes.put(it.cause().offset(), it);
     }
   }
@@ -68,6 +82,11 @@ public final class Catalog {
   public synchronized Optional<Registered> newest(String dag) {
     Integer head = heads.get(dag);
     return head == null ? Optional.empty() : version(dag, head);
+  }
+
+  /** Whether runs of a DAG start. */
+  public synchronized DagStanding standing(String dag) {
+    return standings.getOrDefault(dag, DagStanding.ACTIVE);
   }
 
   /** One version of a DAG. */

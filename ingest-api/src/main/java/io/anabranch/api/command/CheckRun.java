@@ -9,6 +9,7 @@ import io.anabranch.api.problem.ProblemType;
 import io.anabranch.schemas.dag.DagSpec;
 import io.anabranch.schemas.dag.EffectiveParams;
 import io.anabranch.schemas.error.Problem;
+import io.anabranch.schemas.event.DagStanding;
 import io.anabranch.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +39,8 @@ public final class CheckRun {
    * The version that a run would get.
    *
    * @param version null for the newest
-   * @throws ApiException 404 when there is none, 422 when the params do not fit it
+   * @throws ApiException 404 when there is none, 409 when it was retired, 422 when the params do
+   *     not fit it
    */
   public Registered check(String dag, @Nullable Integer version, Map<String, JsonNode> params)
       throws InterruptedException {
@@ -48,6 +50,7 @@ public final class CheckRun {
       known = find(dag, version);
     }
     Registered found = known.orElseThrow(() -> unknown(dag, version));
+    refuseRetired(dag);
     List<Problem> problems = problems(found, params);
     if (!problems.isEmpty()) {
       throw ApiException.invalid(
@@ -62,6 +65,19 @@ public final class CheckRun {
           problems);
     }
     return found;
+  }
+
+  private void refuseRetired(String dag) throws InterruptedException {
+    if (catalog.standing(dag) == DagStanding.RETIRED) {
+      catchUp();
+    }
+    if (catalog.standing(dag) == DagStanding.RETIRED) {
+      throw ApiException.of(
+          ProblemType.CONFLICT,
+          "Expected a DAG that is in use, but '"
+              + dag
+              + "' was retired. Register it again to use it.");
+    }
   }
 
   /**

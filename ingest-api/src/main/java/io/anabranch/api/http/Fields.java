@@ -123,6 +123,21 @@ public final class Fields {
     return value.intValue();
   }
 
+  /** True or false. */
+  public @Nullable Boolean flag(String name) {
+    JsonNode value = value(name);
+    if (value != null && !value.isBoolean()) {
+      problem(name, "Expected true or false.");
+      return null;
+    }
+    return value == null ? null : value.booleanValue();
+  }
+
+  /** Notes that a field is missing that has to be there. */
+  public void missing(String name, String expected) {
+    problem(name, "Expected " + expected + ", but it is missing.");
+  }
+
   /** An RFC 3339 time. */
   public @Nullable Instant time(String name) {
     String text = text(name, 64);

@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * One thing that can be asked.
  *
- * @param method GET or POST
+ * @param method GET, POST, PATCH or DELETE
  * @param pattern the path, with {@code {name}} for a segment that varies; {@link PathParam} says
  *     what each name may be
  * @param role the least that may ask
@@ -36,6 +36,16 @@ public record Route(
   /** A POST route. */
   public static Route post(String pattern, Role role, Accepts accepts, Action action) {
     return new Route("POST", pattern, role, Set.of(), accepts, action);
+  }
+
+  /** A PATCH route, which reads JSON. */
+  public static Route patch(String pattern, Role role, Action action) {
+    return new Route("PATCH", pattern, role, Set.of(), Accepts.OPTIONAL_JSON, action);
+  }
+
+  /** A DELETE route. */
+  public static Route delete(String pattern, Role role, Action action) {
+    return new Route("DELETE", pattern, role, Set.of(), Accepts.NOTHING, action);
   }
 
   List<String> segments() {

@@ -32,16 +32,22 @@ public final class DagRoutes implements Resource {
   private Response list(Request request) {
     int limit = request.query().number("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
     String after = Cursor.read(request.query().text("after"));
-    List<DagView> found = catalog.page(after, limit + 1).stream().map(DagView::brief).toList();
+    List<DagView> found =
+        catalog.page(after, limit + 1).stream()
+            .map(dag -> DagView.brief(dag, catalog.standing(dag.dag())))
+            .toList();
     return Response.ok(Page.of(found, limit, DagView::dag));
   }
 
   private Response one(Request request) throws InterruptedException {
     Registered newest = check.need(request.path("dag"), null);
-    return Response.ok(DagView.withVersions(newest, catalog.versions(newest.dag())));
+    return Response.ok(
+        DagView.withVersions(
+            newest, catalog.standing(newest.dag()), catalog.versions(newest.dag())));
   }
 
   private Response version(Request request) throws InterruptedException {
-    return Response.ok(DagView.whole(check.need(request.path("dag"), request.number("version"))));
+    Registered one = check.need(request.path("dag"), request.number("version"));
+    return Response.ok(DagView.whole(one, catalog.standing(one.dag())));
   }
 }

@@ -2,6 +2,7 @@ package io.anabranch.api.routes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anabranch.api.catalog.Registered;
+import io.anabranch.schemas.event.DagStanding;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A version of a DAG as the API shows it.
  *
+ * @param standing ACTIVE, PAUSED or RETIRED
  * @param params declared parameters, as in the definition; null where there are none
  * @param taskCount how many tasks it has
  * @param definition the canonical form; null but for a single version
@@ -21,6 +23,7 @@ record DagView(
     int version,
     String hash,
     Instant registeredAt,
+    DagStanding standing,
     String description,
     @Nullable JsonNode tags,
     @Nullable JsonNode params,
@@ -37,22 +40,23 @@ record DagView(
 
   record Edge(String from, String to) {}
 
-  static DagView brief(Registered it) {
-    return of(it, null, null, null);
+  static DagView brief(Registered it, DagStanding standing) {
+    return of(it, standing, null, null, null);
   }
 
-  static DagView withVersions(Registered it, List<Registered> all) {
+  static DagView withVersions(Registered it, DagStanding standing, List<Registered> all) {
     List<VersionView> versions =
         all.stream().map(v -> new VersionView(v.version(), v.hash(), v.registeredAt())).toList();
-    return of(it, null, null, versions);
+    return of(it, standing, null, null, versions);
   }
 
-  static DagView whole(Registered it) {
-    return of(it, it.definition(), graph(it.definition()), null);
+  static DagView whole(Registered it, DagStanding standing) {
+    return of(it, standing, it.definition(), graph(it.definition()), null);
   }
 
   private static DagView of(
       Registered it,
+      DagStanding standing,
       @Nullable JsonNode definition,
       @Nullable Graph graph,
       @Nullable List<VersionView> versions) {
@@ -62,6 +66,7 @@ record DagView(
         it.version(),
         it.hash(),
         it.registeredAt(),
+        standing,
         source.path("description").asText(""),
         source.get("tags"),
         source.get("params"),

@@ -97,6 +97,9 @@ public final class RetryRoutes implements Resource {
     if (once.isDone(run, id)) {
       return accepted(new Retried(run.runId(), null, null));
     }
+    if (run.state().equals(RunState.QUEUED.name())) {
+      throw conflict("Expected a run that has started, but '" + run.runId() + "' is QUEUED.");
+    }
     var wish = new Wish(from, newest, chosen, request.caller().name());
     return accepted(
         run.isHeld() && isPinned(run, newest) ? inPlace(run, wish, id) : anew(run, wish, id));

@@ -101,7 +101,7 @@ public final class SteerRoutes implements Resource {
     String reason = fields.text("reason", MAX_REASON);
     JsonNode output = fields.json("output");
     if (!fields.has("state")) {
-      fields.refuse("state", "Expected one of " + MARKS + ", but it is missing.");
+      fields.missing("state", "one of " + MARKS);
     }
     if (output != null && state != null && !state.equals(TaskState.SUCCEEDED.name())) {
       fields.refuse(
@@ -124,6 +124,11 @@ public final class SteerRoutes implements Resource {
               + "' is "
               + run.state()
               + " and was let go. Retry it as a new run from a task that you name.");
+    }
+    if (run.state().equals(RunState.QUEUED.name())) {
+      throw ApiException.of(
+          ProblemType.CONFLICT,
+          "Expected a run that has started, but '" + run.runId() + "' is QUEUED. Mark it then.");
     }
     if (now.equals(state)) {
       return accepted(run, null);

@@ -3,7 +3,6 @@ package io.anabranch.scheduler.core;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anabranch.schemas.dag.TaskSpec;
 import io.anabranch.schemas.event.AttemptEvent;
-import io.anabranch.schemas.event.DagCommand;
 import io.anabranch.schemas.event.HistoryEvent;
 import io.anabranch.schemas.event.HistoryEvent.Withdrawal;
 import io.anabranch.schemas.event.HistoryRecord;
@@ -47,20 +46,12 @@ public final class Apply {
         SeatTaken seat = (SeatTaken) input;
         state.put(state.meta().led(e.epoch(), e.leader(), seat.taskPartitions(), seat.topicIds()));
       }
-      case HistoryEvent.DagVersionAccepted e ->
-          state.put(
-              new Entry.Dag(
-                  e.dag(),
-                  e.version(),
-                  e.hash(),
-                  ((DagCommand.DagRegistrationRequested) input).definition()));
-      case HistoryEvent.RunAdmitted e -> {
-        state.put(
-            new Entry.Run(
-                e.runId(), e.dag(), e.dagVersion(), e.logicalTime(), e.params(), e.chosenId()));
-        state.put(new Entry.Progress(e.runId(), RunState.RUNNING, e.tasks(), 0, 0, null));
-        ApplySteering.begin(state, e.runId(), now);
-      }
+      case HistoryEvent.DagVersionAccepted e -> ApplyDag.accept(state, e, input, now);
+      case HistoryEvent.DagVersionKept e -> ApplyDag.keep(state, e.dag(), e.version(), now);
+      case HistoryEvent.DagVersionDropped e -> ApplyDag.drop(state, e.dag(), e.version());
+      case HistoryEvent.DagSteered e -> ApplyDag.steer(state, e.dag(), e.standing());
+      case HistoryEvent.RunAdmitted e -> ApplyDag.admit(state, e, now);
+      case HistoryEvent.RunStarted e -> ApplyDag.start(state, e.runId(), now);
       case HistoryEvent.TasksReady e ->
           e.tasks().forEach(task -> ready(state, e.runId(), task, now));
       case HistoryEvent.AttemptDispatched e -> dispatched(state, e, now);
@@ -148,6 +139,7 @@ public final class Apply {
       case HistoryEvent.RunSteered e -> ApplySteering.steer(state, e);
       case HistoryEvent.RunEnded e -> {
         ApplySteering.end(state, e.runId());
+        ApplyDag.unqueue(state, e.runId());
         state.put(
             state
                 .progress(e.runId())

@@ -1,6 +1,7 @@
 package io.anabranch.scheduler.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.anabranch.schemas.event.DagStanding;
 import io.anabranch.schemas.event.RunState;
 import java.time.Instant;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ public final class CellState {
   private final Timers timers = new Timers();
   private final Slots slots = new Slots();
   private final Plans plans = new Plans(this);
-  private final Map<String, Integer> newestVersions = new HashMap<>();
+  private final DagIndex dags = new DagIndex();
   private final TreeSet<String> liveWorkers = new TreeSet<>();
   private final SpentIds spentIds = new SpentIds();
   private final Set<String> dirty = new LinkedHashSet<>();
@@ -171,7 +172,19 @@ public final class CellState {
 
   /** The newest version of a DAG; 0 when there is none. */
   int newestVersion(String dag) {
-    return newestVersions.getOrDefault(dag, 0);
+    return dags.newest(dag);
+  }
+
+  DagIndex dags() {
+    return dags;
+  }
+
+  /** Whether runs of the DAG start. */
+  DagEntry.Standing standing(String dag) {
+    Entry standing = entries.get(DagEntry.Standing.key(dag));
+    return standing == null
+        ? new DagEntry.Standing(dag, DagStanding.ACTIVE, false)
+        : (DagEntry.Standing) standing;
   }
 
   /** What was done to the run from outside; empty where nothing was. */
@@ -238,7 +251,9 @@ public final class CellState {
           liveWorkers.add(worker.worker());
         }
       }
-      case Entry.Dag dag -> newestVersions.merge(dag.dag(), dag.version(), Math::max);
+      case Entry.Dag dag -> dags.add(dag);
+      case Entry.Run any -> dags.replace((Entry.Run) old, (Entry.Run) next);
+      case DagEntry.Queued any -> dags.replace((DagEntry.Queued) old, (DagEntry.Queued) next);
       case Entry.Steered steered ->
           slots.pause(steered.runId(), next != null && ((Entry.Steered) next).paused());
       case Entry.SpentId any -> spentIds.replace((Entry.SpentId) old, (Entry.SpentId) next);

@@ -25,6 +25,8 @@ public final class Decide {
           draft.emit(new HistoryEvent.EpochRaised(state.epoch() + 1, seat.leader()));
       case Unreadable unreadable -> DecideLetter.refuse(draft, unreadable.reason());
       case DagCommand.DagRegistrationRequested asked -> DecideDag.register(draft, asked);
+      case DagCommand.DagPauseRequested asked -> DecideDag.pause(draft, asked);
+      case DagCommand.DagRetireRequested asked -> DecideDag.retire(draft, asked);
       case RunCommand.RunRequested asked -> DecideRun.admit(draft, asked);
       case RunCommand.LetterRetryRequested asked -> DecideLetter.retry(draft, asked);
       case RunCommand.LetterDiscardRequested asked -> DecideLetter.discard(draft, asked);

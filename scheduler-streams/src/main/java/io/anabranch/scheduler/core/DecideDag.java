@@ -7,10 +7,14 @@ import io.anabranch.schemas.dagfile.DagReading;
 import io.anabranch.schemas.error.Problem;
 import io.anabranch.schemas.event.CatalogRecord;
 import io.anabranch.schemas.event.CatalogRecord.Result;
+import io.anabranch.schemas.event.DagCommand;
 import io.anabranch.schemas.event.DagCommand.DagRegistrationRequested;
+import io.anabranch.schemas.event.DagStanding;
 import io.anabranch.schemas.event.HistoryEvent;
+import io.anabranch.schemas.event.RunState;
 import io.anabranch.schemas.id.Ids;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Registration: the next version, the same once more, or a refusal. */
 final class DecideDag {
@@ -30,6 +34,7 @@ final class DecideDag {
     Entry.Dag known = state.dag(dag, newest);
     if (known != null && known.hash().equals(hash)) {
       draft.emit(new HistoryEvent.DagVersionRepeated(dag, newest));
+      revive(draft, dag, asked.by());
       outcome(draft, dag, Result.REPEATED, newest, List.of());
       return;
     }
@@ -38,8 +43,92 @@ final class DecideDag {
     draft.catalog(
         new CatalogRecord.DagVersion(
             dag, version, hash, asked.definition(), draft.now(), draft.stamped().cause()));
-    draft.catalog(new CatalogRecord.DagHead(dag, version, draft.stamped().cause()));
+    revive(draft, dag, asked.by());
+    head(draft, dag);
     outcome(draft, dag, Result.ACCEPTED, version, List.of());
+  }
+
+  // Who registers a DAG that was retired wants it back.
+  private static void revive(Draft draft, String dag, @Nullable String by) {
+    if (draft.state().standing(dag).standing() == DagStanding.RETIRED) {
+      draft.emit(new HistoryEvent.DagSteered(dag, DagStanding.ACTIVE, by));
+      head(draft, dag);
+    }
+  }
+
+  static void pause(Draft draft, DagCommand.DagPauseRequested asked) {
+    DagStanding wanted = asked.paused() ? DagStanding.PAUSED : DagStanding.ACTIVE;
+    steer(draft, asked.dag(), wanted, asked.by());
+  }
+
+  static void retire(Draft draft, DagCommand.DagRetireRequested asked) {
+    steer(draft, asked.dag(), DagStanding.RETIRED, asked.by());
+  }
+
+  private static void steer(Draft draft, String dag, DagStanding wanted, @Nullable String by) {
+    int newest = draft.state().newestVersion(dag);
+    DagStanding now = draft.state().standing(dag).standing();
+    if (newest == 0) {
+      draft.ignore("There is no DAG " + dag + ".");
+      refuse(draft, dag, "Expected a registered DAG, but there is no '" + dag + "'.");
+    } else if (now == wanted) {
+      draft.ignore("DAG " + dag + " is " + wanted + " already.");
+      outcome(draft, dag, Result.REPEATED, newest, List.of());
+    } else if (now == DagStanding.RETIRED) {
+      draft.ignore("DAG " + dag + " is retired.");
+      refuse(
+          draft, dag, "Expected a DAG that is in use, but '" + dag + "' was retired. Register it.");
+    } else {
+      draft.emit(new HistoryEvent.DagSteered(dag, wanted, by));
+      head(draft, dag);
+      outcome(draft, dag, Result.ACCEPTED, newest, List.of());
+      attend(draft, draft.state().standing(dag));
+    }
+  }
+
+  /** Deals with some of the runs that wait to start: they do, or never will. */
+  static void attend(Draft draft, DagEntry.Standing standing) {
+    if (standing.standing() == DagStanding.PAUSED) {
+      return;
+    }
+    for (String run : draft.state().dags().queued(standing.dag(), Rules.QUEUED_AT_ONCE)) {
+      if (draft.isLarge()) {
+        break; // its timer is due at once
+      }
+      if (standing.standing() == DagStanding.ACTIVE) {
+        DecideRun.start(draft, run);
+      } else {
+        String why = "Its DAG was retired before it started.";
+        draft.emit(
+            new HistoryEvent.RunSteered(run, HistoryEvent.Steering.CANCEL, null, why, null, null));
+        StopRun.stop(draft, run, RunState.CANCELLED, why);
+      }
+    }
+  }
+
+  /** The time of a version that is not the newest is over. */
+  static void review(Draft draft, DagEntry.OldVersion old) {
+    if (draft.state().dags().hasRuns(old.dag(), old.version())) {
+      draft.emit(new HistoryEvent.DagVersionKept(old.dag(), old.version()));
+    } else {
+      draft.emit(new HistoryEvent.DagVersionDropped(old.dag(), old.version()));
+      draft.catalog(
+          new CatalogRecord.DagVersionGone(old.dag(), old.version(), draft.stamped().cause()));
+    }
+  }
+
+  private static void head(Draft draft, String dag) {
+    DagStanding standing = draft.state().standing(dag).standing();
+    draft.catalog(
+        new CatalogRecord.DagHead(
+            dag,
+            draft.state().newestVersion(dag),
+            draft.stamped().cause(),
+            standing == DagStanding.ACTIVE ? null : standing));
+  }
+
+  private static void refuse(Draft draft, String dag, String problem) {
+    outcome(draft, dag, Result.REFUSED, 0, List.of(new Problem("", 0, 0, problem, null)));
   }
 
   private static void refuse(Draft draft, String dag, List<Problem> problems) {

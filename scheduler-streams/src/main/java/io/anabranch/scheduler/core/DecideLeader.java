@@ -36,6 +36,9 @@ final class DecideLeader {
   private static void timers(Draft draft) {
     List<String> due = draft.state().timers().due(draft.now(), Rules.TIMERS_AT_ONCE);
     for (String key : due) {
+      if (draft.isLarge()) {
+        break; // the rest is due at once again
+      }
       Entry entry = draft.state().entry(key);
       // An earlier one of these may have changed it.
       if (entry != null && entry.due() != null && !draft.now().isBefore(entry.due())) {
@@ -68,6 +71,9 @@ final class DecideLeader {
       case Entry.Steered steered -> DecideOperation.timeOut(draft, steered.runId());
       case Entry.SpentId spent ->
           draft.emit(new HistoryEvent.RunIdsReleased(List.of(spent.runId())));
+      case DagEntry.Standing standing -> DecideDag.attend(draft, standing);
+      case DagEntry.OldVersion old -> DecideDag.review(draft, old);
+      case DagEntry.Queued any -> {}
       case Entry.Meta any -> {}
       case Entry.Run any -> {}
       case Entry.Dag any -> {}

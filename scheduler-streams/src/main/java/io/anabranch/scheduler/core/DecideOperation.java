@@ -148,6 +148,10 @@ final class DecideOperation {
       DecideLetter.refuse(draft, noTask(draft, "task", asked.runId(), asked.task()));
       return;
     }
+    if (draft.state().progress(asked.runId()).state() == RunState.QUEUED) {
+      draft.ignore("Run " + asked.runId() + " has not started; its tasks can be marked then.");
+      return;
+    }
     if (Seeds.isTooLarge(asked.output())) {
       DecideLetter.refuse(draft, "Expected an 'output' of at most 64 KiB, but it is larger.");
       return;

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.anabranch.schemas.dag.EffectiveParams;
 import io.anabranch.schemas.dag.TaskSpec;
 import io.anabranch.schemas.error.Problem;
+import io.anabranch.schemas.event.DagStanding;
 import io.anabranch.schemas.event.HistoryEvent;
 import io.anabranch.schemas.event.RunCommand.RunRequested;
+import io.anabranch.schemas.event.RunState;
 import io.anabranch.schemas.json.Json;
 import io.anabranch.schemas.topic.Limits;
 import java.time.Instant;
@@ -34,14 +36,22 @@ final class DecideRun {
               + "'. Register it, then send the request again.");
       return;
     }
+    if (state.standing(asked.dag()).standing() == DagStanding.RETIRED) {
+      DecideLetter.refuse(
+          draft,
+          "Expected 'dag' to name a DAG that is in use, but '"
+              + asked.dag()
+              + "' was retired. Register it again, then send the request again.");
+      return;
+    }
     if (state.dag(asked.dag(), version) == null) {
       DecideLetter.refuse(
           draft,
-          "Expected 'dagVersion' from 1 to "
-              + newest
-              + " for DAG '"
+          "Expected 'dagVersion' to be one of DAG '"
               + asked.dag()
-              + "', but got "
+              + "' that can be run, "
+              + newest
+              + " or one before it, but got "
               + version
               + ".");
       return;
@@ -91,12 +101,40 @@ final class DecideRun {
             tasks.size(),
             asked.runId() != null,
             asked.by(),
-            asked.retryOf()));
-    if (asked.seed().isEmpty()) {
-      FollowUp.onWaiting(draft, runId, plan.roots());
-    } else {
-      Seeds.plant(draft, runId, asked);
+            asked.retryOf(),
+            mustWait(draft.state().standing(asked.dag()))));
+    Seeds.plant(draft, runId, asked);
+    if (draft.state().progress(runId).state() == RunState.RUNNING) {
+      begin(draft, runId);
     }
+  }
+
+  // Behind those that wait, if any do.
+  private static boolean mustWait(DagEntry.Standing standing) {
+    return standing.standing() == DagStanding.PAUSED || standing.waiting();
+  }
+
+  /** Starts a run that waited. */
+  static void start(Draft draft, String runId) {
+    draft.emit(new HistoryEvent.RunStarted(runId));
+    begin(draft, runId);
+  }
+
+  private static void begin(Draft draft, String runId) {
+    DagPlan plan = draft.plan(runId);
+    if (draft.state().progress(runId).open() == plan.spec().tasks().size()) {
+      FollowUp.onWaiting(draft, runId, plan.roots());
+      return;
+    }
+    // Some are seeded, so any of the others may have what it waits for.
+    draft.touch(runId);
+    FollowUp.onWaiting(
+        draft,
+        runId,
+        plan.spec().tasks().stream()
+            .map(TaskSpec::id)
+            .filter(id -> !Apply.task(draft.state(), runId, id).state().isTerminal())
+            .toList());
   }
 
   private static int size(Map<String, JsonNode> params) {

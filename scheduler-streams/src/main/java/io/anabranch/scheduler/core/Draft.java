@@ -29,6 +29,7 @@ final class Draft {
   private final Set<String> runs = new TreeSet<>();
   private int tokens;
   private int letterIds;
+  private int weight;
 
   Draft(CellState state, Stamped stamped) {
     this.state = state;
@@ -51,6 +52,7 @@ final class Draft {
 
   void emit(HistoryEvent event) {
     events.add(event);
+    weight++;
     Apply.apply(state, event, stamped.input(), stamped.time());
   }
 
@@ -59,6 +61,12 @@ final class Draft {
     for (int from = 0; from < tasks.size(); from += Rules.LIST) {
       emit(event.apply(tasks.subList(from, Math.min(tasks.size(), from + Rules.LIST))));
     }
+    weight += tasks.size();
+  }
+
+  /** Whether what can be decided as well later should be. */
+  boolean isLarge() {
+    return weight > Rules.LARGE;
   }
 
   boolean isEmpty() {

@@ -25,6 +25,7 @@ public sealed interface Entry
         TaskEntry,
         WorkerEntry,
         Entry.Dag,
+        DagEntry,
         Entry.Output,
         Entry.Letter,
         Entry.SpentId,

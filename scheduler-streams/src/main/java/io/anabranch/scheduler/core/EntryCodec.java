@@ -10,17 +10,20 @@ import java.util.Map;
 /** Encodes entries for the store as JSON; the key's first part tells the kind. */
 public final class EntryCodec {
   private static final Map<String, Class<? extends Entry>> KINDS =
-      Map.of(
-          "meta", Entry.Meta.class,
-          "run", Entry.Run.class,
-          "progress", Entry.Progress.class,
-          "task", TaskEntry.class,
-          "worker", WorkerEntry.class,
-          "dag", Entry.Dag.class,
-          "output", Entry.Output.class,
-          "letter", Entry.Letter.class,
-          "spent", Entry.SpentId.class,
-          "steered", Entry.Steered.class);
+      Map.ofEntries(
+          Map.entry("meta", Entry.Meta.class),
+          Map.entry("run", Entry.Run.class),
+          Map.entry("progress", Entry.Progress.class),
+          Map.entry("task", TaskEntry.class),
+          Map.entry("worker", WorkerEntry.class),
+          Map.entry("dag", Entry.Dag.class),
+          Map.entry("output", Entry.Output.class),
+          Map.entry("letter", Entry.Letter.class),
+          Map.entry("spent", Entry.SpentId.class),
+          Map.entry("steered", Entry.Steered.class),
+          Map.entry("dags", DagEntry.Standing.class),
+          Map.entry("old", DagEntry.OldVersion.class),
+          Map.entry("queued", DagEntry.Queued.class));
 
   private static final int SIZE = 256;
 

@@ -16,6 +16,12 @@ final class Rules {
   /** How long a failed run stays, so that a dead letter can be replayed into it. */
   static final Duration FAILED_RUN_KEPT = Duration.ofDays(7);
 
+  /** How long a version that is not the newest stays after nothing ran in it any more. */
+  static final Duration OLD_VERSION_KEPT = Duration.ofDays(30);
+
+  /** Queued runs that one decision starts, or cancels, at most; the next one is due at once. */
+  static final int QUEUED_AT_ONCE = 100;
+
   /** How long a lost worker is remembered. */
   static final Duration LOST_WORKER_KEPT = Duration.ofDays(7);
 
@@ -38,6 +44,9 @@ final class Rules {
 
   /** Timers that one decision fires at most; the rest is due at once again. */
   static final int TIMERS_AT_ONCE = 1_000;
+
+  /** A decision about so many events and listed tasks takes in no more that may wait. */
+  static final int LARGE = 10_000;
 
   /** Tasks that one event lists at most. */
   static final int LIST = 500;

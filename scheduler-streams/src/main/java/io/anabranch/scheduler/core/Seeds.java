@@ -43,20 +43,17 @@ final class Seeds {
     return output != null && Json.bytes(output).length > Limits.OUTPUT;
   }
 
-  /** Takes the seeds into the run that was just admitted, and decides on the others. */
+  /** Takes the seeds into the run that was just admitted. */
   static void plant(Draft draft, String runId, RunRequested asked) {
-    DagPlan plan = draft.plan(runId);
-    for (TaskState state : List.of(TaskState.SUCCEEDED, TaskState.SKIPPED)) {
-      List<String> tasks = ids(plan).stream().filter(id -> isSeeded(asked, id, state)).toList();
-      draft.emitLists(tasks, some -> new HistoryEvent.TasksSeeded(runId, some, state));
+    if (asked.seed().isEmpty()) {
+      return;
     }
-    draft.touch(runId);
-    FollowUp.onWaiting(
-        draft, runId, ids(plan).stream().filter(id -> !asked.seed().containsKey(id)).toList());
-  }
-
-  private static List<String> ids(DagPlan plan) {
-    return plan.spec().tasks().stream().map(TaskSpec::id).toList();
+    List<String> ids = draft.plan(runId).spec().tasks().stream().map(TaskSpec::id).toList();
+    for (TaskState state : List.of(TaskState.SUCCEEDED, TaskState.SKIPPED)) {
+      draft.emitLists(
+          ids.stream().filter(id -> isSeeded(asked, id, state)).toList(),
+          some -> new HistoryEvent.TasksSeeded(runId, some, state));
+    }
   }
 
   private static boolean isSeeded(RunRequested asked, String id, TaskState state) {

@@ -60,6 +60,9 @@ final class HistoryParts {
         + switch (event) {
           case HistoryEvent.TasksReady e -> (long) LISTED_TASK * e.tasks().size();
           case HistoryEvent.TasksNotRun e -> (long) LISTED_TASK * e.tasks().size();
+          case HistoryEvent.TasksCancelled e -> (long) LISTED_TASK * e.tasks().size();
+          case HistoryEvent.TasksSeeded e -> (long) LISTED_TASK * e.tasks().size();
+          case HistoryEvent.RunSteered e -> 2L * TEXT * HistoryEvent.RunSteered.MOST_TEXT;
           case HistoryEvent.RunReopened e -> (long) LISTED_TASK * e.waiting().size();
           case HistoryEvent.RunIdsReleased e -> (long) LISTED_TASK * e.runIds().size();
           case HistoryEvent.WorkerRegistered e -> 70L * e.queues().size();

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.anabranch.schemas.error.Problem;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is registered, on the compacted topic catalog. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = CatalogRecord.DagVersion.class, name = "DagVersion"),
+  @JsonSubTypes.Type(value = CatalogRecord.DagVersionGone.class, name = "DagVersionGone"),
   @JsonSubTypes.Type(value = CatalogRecord.DagHead.class, name = "DagHead"),
   @JsonSubTypes.Type(value = CatalogRecord.RegistrationOutcome.class, name = "RegistrationOutcome"),
 })
@@ -31,8 +33,28 @@ public sealed interface CatalogRecord extends Versioned {
     }
   }
 
-  /** The newest version of a DAG: what a run gets that names none. */
-  record DagHead(String dag, int version, Cause cause) implements CatalogRecord {
+  /**
+   * A version that can be run no more: nothing ran in it for long. It takes the version's place.
+   */
+  record DagVersionGone(String dag, int version, Cause cause) implements CatalogRecord {
+    @Override
+    public String key() {
+      return "dag/" + dag + "@" + version;
+    }
+  }
+
+  /**
+   * The newest version of a DAG: what a run gets that names none.
+   *
+   * @param standing whether its runs start; null where they do
+   */
+  record DagHead(String dag, int version, Cause cause, @Nullable DagStanding standing)
+      implements CatalogRecord {
+    /** Of a DAG whose runs start. */
+    public DagHead(String dag, int version, Cause cause) {
+      this(dag, version, cause, null);
+    }
+
     @Override
     public String key() {
       return "dag/" + dag;
@@ -40,10 +62,10 @@ public sealed interface CatalogRecord extends Versioned {
   }
 
   /**
-   * How the last registration of a DAG ended.
+   * How the last command about a DAG ended: a registration, a pause, a retirement.
    *
    * @param dag its name, or {@code -} where the definition had none that could be read
-   * @param version the version accepted or repeated; 0 when refused
+   * @param version the version accepted or repeated, or the newest; 0 when refused
    * @param problems why it was refused
    */
   record RegistrationOutcome(
@@ -59,13 +81,13 @@ public sealed interface CatalogRecord extends Versioned {
     }
   }
 
-  /** How a registration ended. */
+  /** How a command about a DAG ended. */
   enum Result {
-    /** A new version. */
+    /** A new version, or another standing. */
     ACCEPTED,
-    /** The content of the newest version once more. */
+    /** The content of the newest version once more, or the standing that it has. */
     REPEATED,
-    /** Not a DAG that can be run. */
+    /** Not a DAG that can be run, or none that there is. */
     REFUSED
   }
 }

@@ -1,10 +1,24 @@
 package io.anabranch.schemas.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.anabranch.schemas.id.Ids;
 import org.jspecify.annotations.Nullable;
 
 /** What authors may ask, on topic dag-commands. */
 public sealed interface DagCommand extends Input {
+  /** Lets new runs of a DAG wait, or start again. */
+  record DagPauseRequested(String dag, boolean paused, @Nullable String by) implements DagCommand {
+    public DagPauseRequested {
+      Ids.dag(dag);
+    }
+  }
+
+  /** Ends a DAG: it has no new runs, and those that wait to start are cancelled. */
+  record DagRetireRequested(String dag, @Nullable String by) implements DagCommand {
+    public DagRetireRequested {
+      Ids.dag(dag);
+    }
+  }
 
   /**
    * Registers a definition as the next version of its DAG; the same content again is the same

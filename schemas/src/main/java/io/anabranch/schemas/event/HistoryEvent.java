@@ -25,7 +25,11 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = HistoryEvent.DagVersionAccepted.class, name = "DagVersionAccepted"),
   @JsonSubTypes.Type(value = HistoryEvent.DagVersionRepeated.class, name = "DagVersionRepeated"),
   @JsonSubTypes.Type(value = HistoryEvent.DagRefused.class, name = "DagRefused"),
+  @JsonSubTypes.Type(value = HistoryEvent.DagSteered.class, name = "DagSteered"),
+  @JsonSubTypes.Type(value = HistoryEvent.DagVersionKept.class, name = "DagVersionKept"),
+  @JsonSubTypes.Type(value = HistoryEvent.DagVersionDropped.class, name = "DagVersionDropped"),
   @JsonSubTypes.Type(value = HistoryEvent.RunAdmitted.class, name = "RunAdmitted"),
+  @JsonSubTypes.Type(value = HistoryEvent.RunStarted.class, name = "RunStarted"),
   @JsonSubTypes.Type(value = HistoryEvent.TasksReady.class, name = "TasksReady"),
   @JsonSubTypes.Type(value = HistoryEvent.AttemptDispatched.class, name = "AttemptDispatched"),
   @JsonSubTypes.Type(value = HistoryEvent.AttemptStarted.class, name = "AttemptStarted"),
@@ -74,6 +78,18 @@ public sealed interface HistoryEvent {
     }
   }
 
+  /** New runs of the DAG start from now on, or do not. */
+  record DagSteered(String dag, DagStanding standing, @Nullable String by)
+      implements HistoryEvent {}
+
+  /**
+   * A version that is not the newest stays, as runs of it are here; it is looked at again later.
+   */
+  record DagVersionKept(String dag, int version) implements HistoryEvent {}
+
+  /** A version that is not the newest can be run no more, as nothing ran in it for long. */
+  record DagVersionDropped(String dag, int version) implements HistoryEvent {}
+
   /**
    * A run exists, pinned to a version.
    *
@@ -81,6 +97,7 @@ public sealed interface HistoryEvent {
    * @param tasks how many tasks it has
    * @param chosenId whether the id was chosen by who asked, rather than derived from the log
    * @param retryOf the run that this one does again; null for none
+   * @param queued whether it waits until {@link RunStarted}
    */
   record RunAdmitted(
       String runId,
@@ -91,13 +108,15 @@ public sealed interface HistoryEvent {
       int tasks,
       boolean chosenId,
       @Nullable String by,
-      @Nullable String retryOf)
+      @Nullable String retryOf,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonDeserialize(using = ReadFlag.class)
+          boolean queued)
       implements HistoryEvent {
     public RunAdmitted {
       params = new TreeMap<>(params);
     }
 
-    /** A run that does no other one again. */
+    /** A run that starts at once and does no other one again. */
     public RunAdmitted(
         String runId,
         String dag,
@@ -107,9 +126,12 @@ public sealed interface HistoryEvent {
         int tasks,
         boolean chosenId,
         @Nullable String by) {
-      this(runId, dag, dagVersion, logicalTime, params, tasks, chosenId, by, null);
+      this(runId, dag, dagVersion, logicalTime, params, tasks, chosenId, by, null, false);
     }
   }
+
+  /** A run that was queued starts. */
+  record RunStarted(String runId) implements HistoryEvent {}
 
   /** Nothing holds these tasks back but a slot; they are served in this order. */
   record TasksReady(String runId, List<String> tasks) implements HistoryEvent {
@@ -208,8 +230,9 @@ public sealed interface HistoryEvent {
   /**
    * Something was done to the run from outside; what it brought about, the next events say.
    *
-   * @param by who asked; null where nobody said, and for a timeout
-   * @param reason why, for people
+   * @param by who asked, of which {@value #MOST_TEXT} characters are kept; null where nobody said,
+   *     and for a timeout
+   * @param reason why, for people, of which as much is kept
    * @param task the task that is meant; null for the run
    * @param request the request's id, which counts once
    */
@@ -220,7 +243,21 @@ public sealed interface HistoryEvent {
       @Nullable String reason,
       @Nullable String task,
       @Nullable String request)
-      implements HistoryEvent {}
+      implements HistoryEvent {
+    /** Longest text that is kept; the rest is cut off. */
+    public static final int MOST_TEXT = 1_000;
+
+    public RunSteered {
+      by = cut(by);
+      reason = cut(reason);
+    }
+
+    private static @Nullable String cut(@Nullable String text) {
+      return text == null || text.length() <= MOST_TEXT
+          ? text
+          : text.substring(0, MOST_TEXT - 1) + "…";
+    }
+  }
 
   /** All tasks of the run have ended. */
   record RunEnded(String runId, RunState state) implements HistoryEvent {}

@@ -22,6 +22,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(
       value = DagCommand.DagRegistrationRequested.class,
       name = "DagRegistrationRequested"),
+  @JsonSubTypes.Type(value = DagCommand.DagPauseRequested.class, name = "DagPauseRequested"),
+  @JsonSubTypes.Type(value = DagCommand.DagRetireRequested.class, name = "DagRetireRequested"),
   @JsonSubTypes.Type(value = WorkerEvent.WorkerJoined.class, name = "WorkerJoined"),
   @JsonSubTypes.Type(value = WorkerEvent.WorkerChanged.class, name = "WorkerChanged"),
   @JsonSubTypes.Type(value = WorkerEvent.WorkerDraining.class, name = "WorkerDraining"),

@@ -2,6 +2,8 @@ package io.anabranch.schemas.event;
 
 /** Where a run stands. */
 public enum RunState {
+  /** Waits until its DAG may start it. */
+  QUEUED(false),
   RUNNING(false),
   SUCCEEDED(true),
   FAILED(true),

@@ -111,7 +111,13 @@ final class Samples {
                 new RunCommand.SeededTask(TaskState.SKIPPED, null)));
     HistoryEvent admitted =
         new HistoryEvent.RunAdmitted(
-            "run-2", "data-pipeline", 4, TIME, PARAMS, 3, true, "ada", "run-1");
+            "run-2", "data-pipeline", 4, TIME, PARAMS, 3, true, "ada", "run-1", false);
+    HistoryEvent queued =
+        new HistoryEvent.RunAdmitted(
+            "run-3", "data-pipeline", 4, TIME, PARAMS, 3, true, "ada", null, true);
+    CatalogRecord paused =
+        new CatalogRecord.DagHead(
+            "data-pipeline", 4, new Cause("dag-commands", 9), DagStanding.PAUSED);
     HistoryEvent allowed = new HistoryEvent.TaskFailed("run-1", "extract", ERROR, true);
     return List.of(
         new Sample<>("tasks", "DispatchWithRule", Codec.WORKER_MESSAGE, dispatch),
@@ -122,6 +128,12 @@ final class Samples {
             "RunAdmittedRetryOf",
             Codec.HISTORY,
             history(admitted.getClass(), null, admitted).value()),
+        new Sample<>(
+            "history",
+            "RunAdmittedQueued",
+            Codec.HISTORY,
+            history(queued.getClass(), null, queued).value()),
+        new Sample<>("catalog", "DagHeadPaused", Codec.CATALOG, paused),
         new Sample<>(
             "history",
             "TaskFailedAllowed",
@@ -163,7 +175,9 @@ final class Samples {
   static List<DagCommand> dagCommands() {
     return List.of(
         new DagCommand.DagRegistrationRequested(
-            NODES.objectNode().put("name", "data-pipeline"), "ada"));
+            NODES.objectNode().put("name", "data-pipeline"), "ada"),
+        new DagCommand.DagPauseRequested("data-pipeline", true, "ada"),
+        new DagCommand.DagRetireRequested("data-pipeline", "ada"));
   }
 
   static List<TaskEvent> taskEvents() {
@@ -247,6 +261,7 @@ final class Samples {
             NODES.objectNode().put("name", "data-pipeline"),
             TIME,
             new Cause("dag-commands", 7)),
+        new CatalogRecord.DagVersionGone("data-pipeline", 2, new Cause("task-events", 7)),
         new CatalogRecord.DagHead("data-pipeline", 4, new Cause("dag-commands", 7)),
         new CatalogRecord.RegistrationOutcome(
             "data-pipeline",
@@ -297,6 +312,10 @@ final class Samples {
         new HistoryEvent.DagVersionRepeated("data-pipeline", 4),
         new HistoryEvent.DagRefused(
             "data-pipeline", List.of(Problem.at("tasks", "Expected at least one task."))),
+        new HistoryEvent.DagSteered("data-pipeline", DagStanding.PAUSED, "ada"),
+        new HistoryEvent.DagVersionKept("data-pipeline", 2),
+        new HistoryEvent.DagVersionDropped("data-pipeline", 2),
+        new HistoryEvent.RunStarted("run-1"),
         new HistoryEvent.RunAdmitted("run-1", "data-pipeline", 4, TIME, PARAMS, 3, true, "ada"),
         new HistoryEvent.TasksReady("run-1", List.of("extract", "begin")),
         new HistoryEvent.AttemptDispatched(ATTEMPT, "w-1", "most free slots"),
