@@ -16,5 +16,7 @@ CREATE TABLE run_operations (
   by text,
   reason text,
   task text COLLATE "C",
+  -- the request's id: who asks once more is told that it was done
+  request text COLLATE "C",
   PRIMARY KEY (run_key, sequence)
 );

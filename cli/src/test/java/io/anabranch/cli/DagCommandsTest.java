@@ -180,10 +180,11 @@ class DagCommandsTest {
         "GET /api/v1/dags?limit=100",
         200,
         """
-        {"items":[{"dag":"good","version":3,"taskCount":2,"description":"",
+        {"items":[{"dag":"good","version":3,"standing":"PAUSED","taskCount":2,"description":"",
          "registeredAt":"2026-01-01T00:00:00Z","hash":"abc"}]}
         """);
-    assertThat(ask("dag", "list").out()).containsPattern("good +3 +2 +2026-01-01T00:00:00Z");
+    assertThat(ask("dag", "list").out())
+        .containsPattern("good +3 +PAUSED +2 +2026-01-01T00:00:00Z");
   }
 
   @Test

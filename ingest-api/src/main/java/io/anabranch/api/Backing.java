@@ -10,18 +10,22 @@ import io.anabranch.api.command.RunIds;
 import io.anabranch.api.http.Route;
 import io.anabranch.api.query.Letters;
 import io.anabranch.api.query.Logs;
+import io.anabranch.api.query.Operations;
 import io.anabranch.api.query.Progress;
 import io.anabranch.api.query.Projection;
 import io.anabranch.api.query.Runs;
 import io.anabranch.api.query.Workers;
+import io.anabranch.api.routes.AskOnce;
 import io.anabranch.api.routes.ClusterRoutes;
 import io.anabranch.api.routes.DagRoutes;
 import io.anabranch.api.routes.DocumentRoutes;
 import io.anabranch.api.routes.LetterRoutes;
 import io.anabranch.api.routes.RegisterRoutes;
 import io.anabranch.api.routes.Resource;
+import io.anabranch.api.routes.RetryRoutes;
 import io.anabranch.api.routes.RunRoutes;
 import io.anabranch.api.routes.SteerDagRoutes;
+import io.anabranch.api.routes.SteerRoutes;
 import io.anabranch.api.routes.TargetRoutes;
 import io.anabranch.api.routes.TriggerRoutes;
 import io.anabranch.api.routes.UnservedQueues;
@@ -69,14 +73,18 @@ final class Backing implements AutoCloseable {
     var runs = new Runs(projection);
     var workers = new Workers(projection);
     var check = new CheckRun(catalog, ends, topics);
+    var await = new AwaitProjection(progress, ends, topics);
+    var ids = new RunIds(InstantSource.system());
+    var once = new AskOnce(new Operations(projection), log, ids, topics);
     routes =
         Stream.of(
                 new RegisterRoutes(catalog, log, topics, new UnservedQueues(workers)),
                 new DagRoutes(catalog, check),
                 new SteerDagRoutes(catalog, check, log, topics),
-                new TriggerRoutes(check, log, new RunIds(InstantSource.system()), topics),
-                new RunRoutes(
-                    runs, new Logs(projection), new AwaitProjection(progress, ends, topics)),
+                new TriggerRoutes(check, log, ids, topics),
+                new RunRoutes(runs, new Logs(projection), await),
+                new SteerRoutes(runs, await, once),
+                new RetryRoutes(runs, await, once, check, log, topics),
                 new LetterRoutes(new Letters(projection), log, topics),
                 new WorkerRoutes(workers),
                 new ClusterRoutes(progress, ends, topics, settings.etcd(), version()),

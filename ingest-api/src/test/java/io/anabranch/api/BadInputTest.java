@@ -197,6 +197,13 @@ class BadInputTest {
       assertThat(Integer.parseInt(answer.header("Retry-After"))).isPositive();
       assertThat(answer.body()).doesNotContain("SQL", "Exception", TestApi.NOWHERE);
     }
+    for (String path : List.of("cancel", "pause", "resume", "retry")) {
+      Answer answer = api.client().post("/api/v1/runs/r-1/" + path, "");
+      assertThat(answer.status()).as(path).isEqualTo(503);
+    }
+    assertThat(
+            api.client().post("/api/v1/runs/r-1/tasks/t/mark", "{\"state\":\"FAILED\"}").status())
+        .isEqualTo(503);
     assertThat(api.client().post("/api/v1/dags/d/runs", "{}").status()).isEqualTo(503);
     assertThat(
             api.client()

@@ -6,10 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.anabranch.api.auth.Role;
 import io.anabranch.embedded.testing.Await;
 import io.anabranch.embedded.testing.TestKafka;
-import io.anabranch.platform.kafka.KafkaClients;
 import io.anabranch.platform.kafka.KafkaSettings;
-import io.anabranch.schemas.event.Codec;
-import io.anabranch.schemas.event.RunCommand;
 import io.anabranch.schemas.event.RunCommand.RunRequested;
 import io.anabranch.schemas.json.Json;
 import java.time.Duration;
@@ -17,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -187,7 +183,7 @@ class WritesIT {
                     + "\"logicalTime\":\"2026-01-31T09:00:00+01:00\",\"version\":1}");
     assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.header("Location")).isEqualTo("/api/v1/runs/mine-1");
-    assertThat(command(answer.json().at("/position/offset").asLong()))
+    assertThat(new SentCommands(kafka).of(answer))
         .isEqualTo(
             new RunRequested(
                 "mine-1",
@@ -251,24 +247,6 @@ class WritesIT {
                   .post("/api/v1/dags/shared-later/runs", "{\"params\":{\"date\":\"x\"}}")
                   .status())
           .isEqualTo(202);
-    }
-  }
-
-  private static RunCommand command(long offset) throws Exception {
-    var partition = new TopicPartition(kafka.topics().runCommands(), 0);
-    try (var consumer = new KafkaClients(kafka).consumer("test-reader")) {
-      consumer.assign(List.of(partition));
-      consumer.seek(partition, offset);
-      var record =
-          Await.value(
-              "the record at " + offset,
-              LIMIT,
-              () ->
-                  consumer.poll(Duration.ofMillis(200)).records(partition).stream()
-                      .filter(it -> it.offset() == offset)
-                      .findFirst()
-                      .orElse(null));
-      return Codec.RUN_COMMAND.decode(record.value());
     }
   }
 }

@@ -98,7 +98,8 @@ final class ApplyHistory {
       case HistoryEvent.RunSteered steered -> {
         RunRow run = set.run(steered.runId());
         if (run != null) {
-          set.operations.add(new OperationRow(run.key(), record.sequence(), at, steered));
+          var operation = new OperationRow(run.key(), record.sequence(), at, steered);
+          set.operations.put(operation.rowKey(), operation);
           run(steered.runId(), row -> row.steered(steered.steering()));
         }
       }

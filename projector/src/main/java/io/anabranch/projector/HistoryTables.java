@@ -77,6 +77,7 @@ final class HistoryTables {
           .column("by", TEXT, operation -> operation.event().by())
           .column("reason", TEXT, operation -> operation.event().reason())
           .column("task", TEXT, operation -> operation.event().task())
+          .column("request", TEXT, operation -> operation.event().request())
           .replacing();
 
   static final Upsert<WorkerRow> WORKERS =

@@ -3,6 +3,7 @@ package io.anabranch.projector;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +24,7 @@ final class WorkingSet {
   final Rows<String, WorkerRow> workers = new Rows<>();
   final Rows<VersionRow.Key, VersionRow> versions = new Rows<>();
   final Rows<Long, EpochRow> epochs = new Rows<>();
-  final List<OperationRow> operations = new ArrayList<>();
+  final Map<OperationRow.Key, OperationRow> operations = new LinkedHashMap<>();
 
   /** The highest offset of each input topic that is wholly applied. */
   final Map<String, Long> applied = new TreeMap<>();

@@ -52,6 +52,7 @@ class HistoryWriterPropertyIT {
 
     Map<String, List<String>> expected = TableDump.of(ONE);
     assertThat(expected.get("tasks")).isNotEmpty();
+    assertThat(expected.get("run_operations")).isNotEmpty();
     assertThat(TableDump.of(MANY)).isEqualTo(expected);
   }
 
@@ -76,6 +77,6 @@ class HistoryWriterPropertyIT {
             handle ->
                 handle.execute(
                     "TRUNCATE history_head, applied_inputs, epochs, dag_versions, runs, tasks,"
-                        + " attempts, workers"));
+                        + " attempts, workers, run_operations"));
   }
 }

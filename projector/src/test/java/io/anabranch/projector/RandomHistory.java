@@ -11,6 +11,9 @@ import io.anabranch.schemas.event.HistoryRecord;
 import io.anabranch.schemas.event.Input;
 import io.anabranch.schemas.event.LeaderEvent;
 import io.anabranch.schemas.event.LetterKind;
+import io.anabranch.schemas.event.RunCommand.RunRequested;
+import io.anabranch.schemas.event.RunCommand.SeededTask;
+import io.anabranch.schemas.event.RunOperation;
 import io.anabranch.schemas.event.RunState;
 import io.anabranch.schemas.event.TaskState;
 import io.anabranch.schemas.event.WorkerEvent;
@@ -30,6 +33,9 @@ import java.util.Random;
 final class RandomHistory {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final List<String> TASKS = List.of("a", "b", "c");
+  private static final List<RunState> ENDS =
+      List.of(RunState.SUCCEEDED, RunState.FAILED, RunState.CANCELLED);
+  private static final List<TaskState> GOOD_ENDS = List.of(TaskState.SUCCEEDED, TaskState.SKIPPED);
 
   private final Random random;
   private final Map<String, AttemptRef> lastDispatch = new HashMap<>();
@@ -88,7 +94,7 @@ final class RandomHistory {
     AttemptRef ref = lastDispatch.getOrDefault(run + task, ref(run, task, 1));
     TaskError error =
         new TaskError(ErrorKind.EXIT_CODE, "ended with " + sequence, random.nextInt(5), null);
-    return switch (random.nextInt(20)) {
+    return switch (random.nextInt(28)) {
       case 0, 1 ->
           new HistoryEvent.RunAdmitted(
               run,
@@ -98,7 +104,9 @@ final class RandomHistory {
               Map.of("n", IntNode.valueOf(random.nextInt(9))),
               TASKS.size(),
               true,
-              null);
+              null,
+              random.nextBoolean() ? "run-0" : null,
+              random.nextInt(3) == 0);
       case 2 -> new HistoryEvent.TasksReady(run, TASKS.subList(0, 1 + random.nextInt(3)));
       case 3, 4 -> dispatched(run, task, worker, ref);
       case 5 -> new HistoryEvent.AttemptStarted(ref, worker);
@@ -112,14 +120,26 @@ final class RandomHistory {
       case 12 -> new HistoryEvent.TaskFailed(run, task, error, false);
       case 13 ->
           new HistoryEvent.TasksNotRun(run, TASKS.subList(1, 3), TaskState.UPSTREAM_FAILED, "a");
-      case 14 ->
-          new HistoryEvent.RunEnded(
-              run, random.nextBoolean() ? RunState.SUCCEEDED : RunState.FAILED);
+      case 14 -> new HistoryEvent.RunEnded(run, oneOf(ENDS));
       case 15 -> new HistoryEvent.RunReopened(run, TASKS.subList(0, random.nextInt(3)));
       case 16 -> new HistoryEvent.WorkerRegistered(worker, 1, 4, List.of("default", "gpu"));
       case 17 -> new HistoryEvent.WorkerDrainStarted(worker);
       case 18 ->
           new HistoryEvent.WorkerRemoved(worker, oneOf(List.of(HistoryEvent.Removal.values())));
+      case 19 -> new HistoryEvent.AttemptKilled(ref, worker, "because " + sequence);
+      case 20 -> new HistoryEvent.TasksCancelled(run, TASKS.subList(random.nextInt(2), 3));
+      case 21 -> new HistoryEvent.TasksSeeded(run, TASKS.subList(0, 2), oneOf(GOOD_ENDS));
+      case 22 -> new HistoryEvent.TaskMarked(run, task, oneOf(GOOD_ENDS));
+      case 23, 24 ->
+          new HistoryEvent.RunSteered(
+              run,
+              oneOf(List.of(HistoryEvent.Steering.values())),
+              "somebody",
+              "because " + sequence,
+              random.nextBoolean() ? task : null,
+              "req-" + sequence);
+      case 25 -> new HistoryEvent.RunForgotten(run);
+      case 26 -> new HistoryEvent.RunStarted(run);
       default ->
           new HistoryEvent.LetterOpened("dl-" + sequence + "-0", LetterKind.TASK_FAILED, run, task);
     };
@@ -160,6 +180,25 @@ final class RandomHistory {
               "host-" + sequence,
               "1.0",
               null);
+      case HistoryEvent.TasksSeeded seeded ->
+          new RunRequested(
+              seeded.runId(),
+              "dag-0",
+              1,
+              Map.of(),
+              null,
+              null,
+              "run-0",
+              Map.of("a", new SeededTask(seeded.state(), TextNode.valueOf("seed " + sequence))));
+      case HistoryEvent.TaskMarked marked when marked.state() == TaskState.SUCCEEDED ->
+          new RunOperation.TaskMarkRequested(
+              marked.runId(),
+              null,
+              null,
+              null,
+              marked.task(),
+              TaskState.SUCCEEDED,
+              TextNode.valueOf("mark " + sequence));
       default -> new LeaderEvent.TimerDue("leader-1");
     };
   }

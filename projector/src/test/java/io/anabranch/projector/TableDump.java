@@ -8,17 +8,18 @@ import java.util.TreeMap;
 /** All that a projection says, so that two of them can be compared. */
 final class TableDump {
   private static final Map<String, String> TABLES =
-      Map.of(
-          "history_head", "t::text",
-          "applied_inputs", "t::text",
-          "epochs", "t::text",
-          "dag_versions", "t::text",
-          "runs", "t::text",
-          "tasks", "t::text",
-          "attempts", "t::text",
-          "workers", "t::text",
-          "log_chunks", "t::text",
-          "fold_poison", "t.topic || ' ' || t.partition || ' ' || t.record_offset");
+      Map.ofEntries(
+          Map.entry("history_head", "t::text"),
+          Map.entry("applied_inputs", "t::text"),
+          Map.entry("epochs", "t::text"),
+          Map.entry("dag_versions", "t::text"),
+          Map.entry("runs", "t::text"),
+          Map.entry("tasks", "t::text"),
+          Map.entry("attempts", "t::text"),
+          Map.entry("workers", "t::text"),
+          Map.entry("run_operations", "t::text"),
+          Map.entry("log_chunks", "t::text"),
+          Map.entry("fold_poison", "t.topic || ' ' || t.partition || ' ' || t.record_offset"));
 
   private TableDump() {}
 

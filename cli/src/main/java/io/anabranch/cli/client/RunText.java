@@ -7,19 +7,53 @@ import io.anabranch.cli.Table;
 public final class RunText {
   private RunText() {}
 
-  /** The run in one line, then a line for each task. */
+  /** The run in one line, a line for each task, then what was done to it from outside. */
   public static String of(JsonNode run) {
-    return "Run "
-        + Table.text(run.path("runId"))
-        + " of "
-        + Table.text(run.path("dag"))
-        + " (version "
-        + Table.text(run.path("version"))
-        + "): "
-        + Table.text(run.path("state"))
-        + ("-".equals(Times.took(run)) ? "" : " in " + Times.took(run))
-        + "\n"
-        + tasks(run);
+    StringBuilder text =
+        new StringBuilder("Run ")
+            .append(Table.text(run.path("runId")))
+            .append(" of ")
+            .append(Table.text(run.path("dag")))
+            .append(" (version ")
+            .append(Table.text(run.path("version")))
+            .append("): ")
+            .append(state(run));
+    if (!"-".equals(Times.took(run))) {
+      text.append(" in ").append(Times.took(run));
+    }
+    text.append('\n');
+    if (run.hasNonNull("retryOf")) {
+      text.append("It does run ").append(Table.text(run.path("retryOf"))).append(" again.\n");
+    }
+    text.append(tasks(run));
+    text.append(run.path("operations").isEmpty() ? "" : "\n");
+    for (JsonNode operation : run.path("operations")) {
+      text.append(Table.text(operation.path("at"))).append("  ");
+      text.append(operation(operation)).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** The run's state, and whether it is paused. */
+  public static String state(JsonNode run) {
+    return Table.text(run.path("state")) + (run.path("paused").asBoolean() ? ", paused" : "");
+  }
+
+  /** Who did what to a run, and why: {@code MARK load by ada: loaded by hand}. */
+  public static String operation(JsonNode operation) {
+    String what = operation.path("operation").asText();
+    StringBuilder text = new StringBuilder(Table.text(operation.path("operation")));
+    if (operation.hasNonNull("task")) {
+      text.append(what.equals("RETRY") ? " from " : " ");
+      text.append(Table.text(operation.path("task")));
+    }
+    if (operation.hasNonNull("by")) {
+      text.append(" by ").append(Table.text(operation.path("by")));
+    }
+    if (operation.hasNonNull("reason")) {
+      text.append(": ").append(Table.text(operation.path("reason")));
+    }
+    return text.toString();
   }
 
   /** A line for each task. */

@@ -16,7 +16,7 @@ final class RunsList extends ClientCommand {
   @Option(
       names = "--state",
       paramLabel = "STATE",
-      description = "only runs in this state: RUNNING, SUCCEEDED, FAILED")
+      description = "only runs in this state: QUEUED, RUNNING, SUCCEEDED, FAILED, CANCELLED")
   private @Nullable String state;
 
   @Mixin private final Page page = new Page(20);
@@ -34,7 +34,7 @@ final class RunsList extends ClientCommand {
             .column("RUN", "runId")
             .column("DAG", "dag")
             .column("VERSION", "version")
-            .column("STATE", "state")
+            .column("STATE", RunText::state)
             .column("CREATED", "createdAt")
             .column("TOOK", Times::took));
   }

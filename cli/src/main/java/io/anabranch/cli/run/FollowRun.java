@@ -59,6 +59,12 @@ final class FollowRun {
 
   private void show(JsonNode run) {
     int ended = 0;
+    for (JsonNode operation : run.path("operations")) {
+      String what = RunText.operation(operation);
+      if (shown.put(operation.path("at").asText() + what, what) == null) {
+        progress.line(time() + "  " + what);
+      }
+    }
     for (JsonNode task : run.path("tasks")) {
       String id = Table.text(task.path("task"));
       String state = task.path("state").asText();
@@ -79,13 +85,7 @@ final class FollowRun {
 
   private String line(String id, String state, int attempt, JsonNode task, boolean over) {
     StringBuilder line =
-        new StringBuilder(
-            String.format(
-                java.util.Locale.ROOT,
-                "%8s  %-20s %s",
-                Times.text(Duration.ofNanos(System.nanoTime() - began)),
-                id,
-                state));
+        new StringBuilder(String.format(java.util.Locale.ROOT, "%s  %-20s %s", time(), id, state));
     if (over && task.hasNonNull("startedAt")) {
       line.append(" after ").append(Times.took(task));
     }
@@ -97,6 +97,11 @@ final class FollowRun {
       line.append(": ").append(Table.text(error));
     }
     return line.toString();
+  }
+
+  private String time() {
+    String time = Times.text(Duration.ofNanos(System.nanoTime() - began));
+    return String.format(java.util.Locale.ROOT, "%8s", time);
   }
 
   private static boolean isTerminal(String state) {

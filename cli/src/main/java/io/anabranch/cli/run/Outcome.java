@@ -59,6 +59,9 @@ record Outcome(JsonNode run, List<JsonNode> letters) {
     StringBuilder next = new StringBuilder("Look further with:\n");
     next.append("  anabranch runs show ").append(id).append('\n');
     next.append("  anabranch runs logs ").append(id).append(" TASK\n");
+    if (!succeeded()) {
+      next.append("  anabranch runs retry ").append(id).append('\n');
+    }
     for (JsonNode letter : letters) {
       String letterId = Table.text(letter.path("id"));
       next.append("  anabranch dlq show ").append(letterId).append('\n');

@@ -94,6 +94,11 @@ public final class CheckRun {
     return known.orElseThrow(() -> unknown(dag, version));
   }
 
+  /** The DAG as it is run; null where this release cannot read its definition. */
+  public @Nullable DagSpec spec(Registered registered) {
+    return definitions.read(registered);
+  }
+
   private Optional<Registered> find(String dag, @Nullable Integer version) {
     return version == null ? catalog.newest(dag) : catalog.version(dag, version);
   }

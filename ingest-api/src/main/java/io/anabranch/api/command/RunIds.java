@@ -6,8 +6,9 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
-/** Chooses ids of runs for callers that choose none. Thread-safe. */
+/** Chooses ids of runs and requests for callers that choose none. Thread-safe. */
 public final class RunIds {
   private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
   private static final int TIME_DIGITS = 10;
@@ -36,10 +37,23 @@ public final class RunIds {
 
   /** The id that belongs to an Idempotency-Key: the same for the same DAG and key, for ever. */
   public static String of(String dag, String idempotencyKey) {
+    return hash(dag + '\n' + idempotencyKey);
+  }
+
+  /**
+   * The id of a request about a run, and of the run that such a request starts: the same for the
+   * same run, operation and key, whoever asks; a new one without a key.
+   */
+  public String ofRequest(String runId, String operation, @Nullable String idempotencyKey) {
+    return idempotencyKey == null
+        ? fresh()
+        : hash(runId + '\n' + operation + '\n' + idempotencyKey);
+  }
+
+  private static String hash(String text) {
     try {
       byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest((dag + '\n' + idempotencyKey).getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return "k-" + HexFormat.of().formatHex(hash).substring(0, KEY_HEX);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Expected every JDK to know SHA-256, but this does not", e);

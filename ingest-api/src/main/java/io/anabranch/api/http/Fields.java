@@ -79,6 +79,37 @@ public final class Fields {
     return value.textValue();
   }
 
+  /** One of some words. */
+  public @Nullable String oneOf(String name, List<String> words) {
+    String value = text(name, 1_000);
+    if (value != null && !words.contains(value)) {
+      problems.add(
+          new Problem(
+              name,
+              0,
+              0,
+              "Expected one of " + words + ", but got '" + shown(value) + "'.",
+              Nearest.to(value, words)));
+      return null;
+    }
+    return value;
+  }
+
+  /** Whether the field is there. */
+  public boolean has(String name) {
+    return value(name) != null;
+  }
+
+  /** Any JSON but null. */
+  public @Nullable JsonNode json(String name) {
+    return value(name);
+  }
+
+  /** Notes that a field is wrong for a reason that the caller knows. */
+  public void refuse(String name, String message) {
+    problem(name, message);
+  }
+
   /** A whole number within bounds, both included. */
   public @Nullable Integer number(String name, int from, int to) {
     JsonNode value = value(name);

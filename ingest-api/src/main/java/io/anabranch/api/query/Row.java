@@ -25,6 +25,10 @@ record Row(ResultSet columns) {
     return columns.getInt(name);
   }
 
+  boolean flag(String name) throws SQLException {
+    return columns.getBoolean(name);
+  }
+
   long longNumber(String name) throws SQLException {
     return columns.getLong(name);
   }

@@ -1,5 +1,7 @@
 package io.anabranch.api.query;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -8,7 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** Runs and their tasks. Thread-safe. */
@@ -66,12 +71,76 @@ public final class Runs {
         .findOne();
   }
 
-  /** The run with all its tasks. */
+  /** The run with what was done to it and all its tasks. */
   public Optional<RunView> whole(String runId) {
     return projection.read(
         handle ->
             find(handle, runId)
-                .map(run -> run.with(tasks(handle, run.key(), null, Integer.MAX_VALUE, false))));
+                .map(
+                    run ->
+                        run.with(Operations.newest(handle, run.key()), tasks(handle, run.key()))));
+  }
+
+  /** All tasks of a run in the author's order, without outputs and attempts. */
+  public List<TaskView> tasks(long runKey) {
+    return projection.read(handle -> tasks(handle, runKey));
+  }
+
+  private static List<TaskView> tasks(Handle handle, long runKey) {
+    return tasks(handle, runKey, null, Integer.MAX_VALUE, false);
+  }
+
+  /** One task of a run, without its output and attempts. */
+  public Optional<TaskView> task(long runKey, String task) {
+    return projection.read(
+        handle ->
+            handle
+                .createQuery("SELECT * FROM run_tasks WHERE run_key = :run AND task = :task")
+                .bind("run", runKey)
+                .bind("task", task)
+                .map((columns, context) -> TaskView.of(new Row(columns), false))
+                .findFirst());
+  }
+
+  /**
+   * What these tasks of a run gave, those that gave something; empty where it surely is more than
+   * {@code most} bytes together. It is not read then.
+   */
+  public Optional<Map<String, JsonNode>> outputs(long runKey, Set<String> tasks, int most) {
+    return projection.read(
+        handle -> {
+          // Escaped text is three times as long as what goes on the log, at most.
+          long escaped =
+              outputs(handle, "coalesce(sum(octet_length(output::text)), 0)", runKey, tasks)
+                  .mapTo(Long.class)
+                  .one();
+          if (escaped > 3L * most) {
+            return Optional.empty();
+          }
+          Map<String, JsonNode> found = new TreeMap<>();
+          outputs(handle, "task, output", runKey, tasks)
+              .map((columns, context) -> Output.of(new Row(columns)))
+              .forEach(
+                  output -> {
+                    if (output.value != null) {
+                      found.put(output.task, output.value);
+                    }
+                  });
+          return Optional.of(found);
+        });
+  }
+
+  private static Query outputs(Handle handle, String what, long runKey, Set<String> tasks) {
+    return handle
+        .createQuery("SELECT " + what + " FROM tasks WHERE run_key = :run AND task = ANY(:tasks)")
+        .bind("run", runKey)
+        .bindArray("tasks", String.class, List.copyOf(tasks));
+  }
+
+  private record Output(String task, @Nullable JsonNode value) {
+    static Output of(Row row) throws SQLException {
+      return new Output(row.text("task"), row.jsonOrNull("output"));
+    }
   }
 
   /** Tasks of a run with their outputs and attempts, in the author's order. */

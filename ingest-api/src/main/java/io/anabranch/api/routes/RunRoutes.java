@@ -21,12 +21,12 @@ public final class RunRoutes implements Resource {
 
   private final Runs runs;
   private final Logs logs;
-  private final AwaitProjection await;
+  private final FindRun find;
 
   public RunRoutes(Runs runs, Logs logs, AwaitProjection await) {
     this.runs = runs;
     this.logs = logs;
-    this.await = await;
+    this.find = new FindRun(runs, await);
   }
 
   @Override
@@ -54,19 +54,18 @@ public final class RunRoutes implements Resource {
   }
 
   private Response one(Request request) throws InterruptedException {
-    String id = request.path("run");
-    return Response.ok(await.find(() -> runs.whole(id)).orElseThrow(() -> unknown(id)));
+    return Response.ok(find.whole(request));
   }
 
   private Response tasks(Request request) throws InterruptedException {
     int limit = request.query().number("limit", DEFAULT_LIMIT, 1, MAX_TASKS);
-    RunView run = run(request);
+    RunView run = find.run(request);
     return Response.ok(runs.tasks(run.key(), limit, request.query().text("after")));
   }
 
   private Response log(Request request) throws InterruptedException {
     int after = request.query().number("after", -1, -1, Integer.MAX_VALUE);
-    RunView run = run(request);
+    RunView run = find.run(request);
     int attempt = request.number("attempt");
     String task = request.path("task");
     Logs.Stretch log =
@@ -85,16 +84,5 @@ public final class RunRoutes implements Resource {
     return Response.text("text/plain", log.text())
         .with("Anabranch-Log-Next", Integer.toString(log.next()))
         .with("Anabranch-Log-Complete", Boolean.toString(log.complete()));
-  }
-
-  private RunView run(Request request) throws InterruptedException {
-    String id = request.path("run");
-    return await.find(() -> runs.find(id)).orElseThrow(() -> unknown(id));
-  }
-
-  private static ApiException unknown(String id) {
-    return ApiException.of(
-        ProblemType.NOT_FOUND,
-        "Expected a run, but there is no '" + id + "'. It may not have been decided on yet.");
   }
 }
