@@ -16,17 +16,19 @@ final class StopRun {
    */
   static void stop(Draft draft, String runId, RunState as, String why) {
     List<String> open = new ArrayList<>();
+    List<String> letters = new ArrayList<>();
     for (TaskSpec spec : draft.plan(runId).spec().tasks()) {
       TaskEntry task = Apply.task(draft.state(), runId, spec.id());
       if (!task.state().isTerminal()) {
         open.add(spec.id());
         killIfWithWorker(draft, task, why);
         if (task.letter() != null) {
-          DecideLetter.giveUp(draft, task.letter(), "Its retry was ended: " + why);
+          letters.add(task.letter());
         }
       }
     }
     draft.emitLists(open, some -> new HistoryEvent.TasksCancelled(runId, some));
+    letters.forEach(letter -> DecideLetter.giveUp(draft, letter, "Its retry was ended: " + why));
     draft.emit(new HistoryEvent.RunEnded(runId, as));
   }
 

@@ -91,6 +91,17 @@ final class BrokenLog {
     return saying(telling(decision, events), letters);
   }
 
+  /** Its letter is told to be discarded. */
+  static Decision discarding(Decision decision) {
+    return saying(
+        decision,
+        decision.letters().stream()
+            .<LetterEvent>map(
+                one ->
+                    new LetterEvent.Discarded(one.letter(), decision.stamped().time(), null, null))
+            .toList());
+  }
+
   static Decision telling(Decision decision, List<HistoryEvent> events) {
     return new Decision(
         decision.sequence(),

@@ -1,8 +1,10 @@
 package io.anabranch.scheduler.core;
 
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -37,13 +39,26 @@ class CellPropertyTest {
   private void play(long first, int cases) {
     LongStream.range(first, first + cases)
         .parallel()
-        .forEach(
-            seed -> {
-              play(seed);
-              if (played.incrementAndGet() % CASES_PER_LINE == 0) {
-                System.out.println("Played " + played);
-              }
+        .mapToObj(this::failure)
+        .filter(Objects::nonNull)
+        .findAny()
+        .ifPresent(
+            failure -> {
+              throw failure;
             });
+  }
+
+  // WHY returned: thrown from another thread it would arrive wrapped, without its text on top.
+  private @Nullable AssertionError failure(long seed) {
+    try {
+      play(seed);
+    } catch (AssertionError e) {
+      return e;
+    }
+    if (played.incrementAndGet() % CASES_PER_LINE == 0) {
+      System.out.println("Played " + played);
+    }
+    return null;
   }
 
   private static void play(long seed) {

@@ -9,6 +9,7 @@ import io.anabranch.schemas.event.LetterEvent;
 import io.anabranch.schemas.event.LetterKind;
 import io.anabranch.schemas.event.RunCommand;
 import io.anabranch.schemas.event.RunOperation;
+import io.anabranch.schemas.event.TaskState;
 import io.anabranch.schemas.event.Unreadable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What is promised of dead letters. */
 final class LetterPromises {
@@ -143,13 +145,15 @@ final class LetterPromises {
   }
 
   /**
-   * One retry of one round opens the letter's task once, however often it is sent, and its outcome
-   * closes the letter before the run ends.
+   * One retry of one round opens the letter's task once, however often it is sent, and what becomes
+   * of the task closes the letter accordingly before the run ends.
    */
-  static void retriesOpenOnce(List<Told> log) {
+  static void retriesOpenOnce(List<Told> log, Map<String, DagSpec> dags) {
+    ToldStates states = new ToldStates(dags);
     Map<String, HistoryEvent.LetterOpened> opened = new HashMap<>();
     Map<String, String> retried = new HashMap<>();
     for (Told one : log) {
+      states.on(one.event());
       switch (one.event()) {
         case HistoryEvent.LetterOpened e -> opened.put(e.letter(), e);
         case HistoryEvent.LetterRetried e -> {
@@ -190,11 +194,20 @@ final class LetterPromises {
                   || one.input() instanceof RunOperation.TaskMarkRequested,
               "%s was not retried",
               e.letter());
-          opened.remove(e.letter());
+          requireOutcome(
+              one, states, opened.remove(e.letter()), TaskState.SUCCEEDED, TaskState.SKIPPED);
         }
         case HistoryEvent.LetterDiscarded e -> {
-          retried.remove(e.letter());
-          opened.remove(e.letter());
+          HistoryEvent.LetterOpened letter = opened.remove(e.letter());
+          if (retried.remove(e.letter()) != null) {
+            requireOutcome(
+                one,
+                states,
+                letter,
+                TaskState.FAILED,
+                TaskState.UPSTREAM_FAILED,
+                TaskState.CANCELLED);
+          }
         }
         case HistoryEvent.RunEnded e ->
             one.require(
@@ -205,6 +218,24 @@ final class LetterPromises {
         default -> {}
       }
     }
+  }
+
+  private static void requireOutcome(
+      Told one,
+      ToldStates states,
+      HistoryEvent.@Nullable LetterOpened letter,
+      TaskState... outcomes) {
+    if (letter == null || letter.runId() == null || letter.task() == null) {
+      throw new AssertionError("A letter of no task is closed by an outcome at " + one);
+    }
+    TaskState state = states.state(letter.runId(), letter.task());
+    one.require(
+        List.of(outcomes).contains(state),
+        "Letter %s is closed while task %s of %s is %s",
+        letter.letter(),
+        letter.task(),
+        letter.runId(),
+        state);
   }
 
   private static long times(Decision decision, HistoryEvent.LetterOpened letter) {

@@ -157,6 +157,12 @@ class MachineTest {
       cell.decide(new RunOperation.RunRetryRequested(run, null, "ada", null));
       cell.decide(new RunOperation.RunCancelRequested(run, null, "ada", null));
     }
+    cell.decide(new DagCommand.DagPauseRequested("one", true, "ada"));
+    cell.run("queued", ONE);
+    cell.decide(new RunOperation.RunCancelRequested("queued", null, "ada", null));
+    cell.run("starts", ONE);
+    cell.decide(new DagCommand.DagPauseRequested("one", false, "ada"));
+    cell.decide(new RunOperation.RunCancelRequested("starts", null, "ada", null));
     cell.advance(Rules.FAILED_RUN_KEPT);
     cell.timer();
     // A run that succeeded stays as long as a worker has not given up what was killed.

@@ -49,7 +49,7 @@ final class Promises {
     all.put("epochsHaveOneLeader", this::epochsHaveOneLeader);
     all.put("attemptsAreCounted", () -> AttemptPromise.check(told, dags));
     all.put("failuresHaveLetters", () -> LetterPromises.failuresHaveLetters(log, dags));
-    all.put("retriesOpenOnce", () -> LetterPromises.retriesOpenOnce(told));
+    all.put("retriesOpenOnce", () -> LetterPromises.retriesOpenOnce(told, dags));
     all.put("countersEqualARecount", this::countersEqualARecount);
     all.put("noReadyTaskWaitsForAFreeSlot", this::noReadyTaskWaitsForAFreeSlot);
     return all;

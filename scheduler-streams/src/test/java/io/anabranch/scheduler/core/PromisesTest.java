@@ -226,6 +226,17 @@ class PromisesTest {
                 e -> List.of(new HistoryEvent.RunReopened(e.runId(), List.of("b", "b", "c"))))),
         mutant(
             "retriesOpenOnce",
+            "a retry that succeeded discards its letter",
+            changed(
+                each(
+                    log,
+                    STORY.resolved,
+                    HistoryEvent.LetterResolved.class,
+                    e -> List.of(new HistoryEvent.LetterDiscarded(e.letter(), null, null))),
+                STORY.resolved,
+                BrokenLog::discarding)),
+        mutant(
+            "retriesOpenOnce",
             "the outcome of a retry leaves its letter open",
             changed(
                 without(log, STORY.resolved, HistoryEvent.LetterResolved.class),
@@ -267,7 +278,11 @@ class PromisesTest {
         mutant(
             "noReadyTaskWaitsForAFreeSlot",
             "a worker is given more than it has slots",
-            STORY.withSlots(1)));
+            STORY.withSlots(1)),
+        mutant(
+            "noReadyTaskWaitsForAFreeSlot",
+            "a worker is given what is of a queue that it does not serve",
+            STORY.withWorker(2, "gpu")));
   }
 
   @ParameterizedTest

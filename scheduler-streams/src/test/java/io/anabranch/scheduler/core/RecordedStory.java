@@ -146,12 +146,18 @@ final class RecordedStory {
 
   /** The log where the first worker, who has two, has said that it has so many slots. */
   List<Decision> withSlots(int slots) {
+    return withWorker(slots, "default");
+  }
+
+  /** The log where the first worker has said that it offers this. */
+  List<Decision> withWorker(int slots, String queue) {
     return BrokenLog.each(
         log(),
         joined,
         HistoryEvent.WorkerRegistered.class,
         e ->
             List.of(
-                new HistoryEvent.WorkerRegistered(e.worker(), e.partition(), slots, e.queues())));
+                new HistoryEvent.WorkerRegistered(
+                    e.worker(), e.partition(), slots, List.of(queue))));
   }
 }

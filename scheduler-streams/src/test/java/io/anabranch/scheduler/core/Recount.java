@@ -7,6 +7,7 @@ import io.anabranch.schemas.event.HistoryEvent;
 import io.anabranch.schemas.event.RunState;
 import io.anabranch.schemas.event.TaskState;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -180,14 +181,19 @@ final class Recount {
         });
   }
 
-  /** Expects that who was given something had a slot for it. */
+  /** Expects that who was given something serves its queue and had a slot for it. */
   void checkGiven(Iterable<HistoryEvent> events) {
     for (HistoryEvent event : events) {
-      if (event instanceof HistoryEvent.AttemptDispatched given) {
+      if (event instanceof HistoryEvent.AttemptDispatched given
+          && seen.get(TaskEntry.key(given.attempt().runId(), given.attempt().task()))
+              instanceof TaskEntry task) {
         WorkerEntry worker = workers.get(given.worker());
         assertThat(heldBy.getOrDefault(given.worker(), 0))
             .as("slots that %s holds with %s", given.worker(), given.attempt())
             .isLessThanOrEqualTo(worker == null ? 0 : worker.slots());
+        assertThat(worker == null ? List.of() : worker.queues())
+            .as("queues of %s, who was given %s", given.worker(), given.attempt())
+            .contains(task.queue());
       }
     }
   }

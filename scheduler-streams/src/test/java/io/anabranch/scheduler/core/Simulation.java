@@ -83,7 +83,7 @@ final class Simulation {
 
   /** One step of trouble. */
   void step() {
-    switch (random.nextInt(23)) {
+    switch (random.nextInt(25)) {
       case 0, 1, 2 -> request();
       case 3 -> join();
       case 4 -> again();
@@ -108,6 +108,8 @@ final class Simulation {
         cell.advance(Duration.ofSeconds(random.nextInt(40)));
         cell.timer();
       }
+      case 16 -> change();
+      case 17 -> sleep();
       default -> attempts();
     }
     deliver();
@@ -119,13 +121,24 @@ final class Simulation {
     }
   }
 
+  // Long enough, now and then, for what is kept a while to be forgotten.
+  private void sleep() {
+    if (random.nextInt(10) == 0) {
+      cell.advance(Duration.ofDays(random.nextInt(9)));
+      cell.timer();
+    }
+  }
+
   private void send(Input input) {
     sent.add(input);
     cell.decide(input);
   }
 
   private void request() {
-    send(new RunCommand.RunRequested(runId(), anyDag().name(), null, Map.of(), null, null));
+    boolean chosen = random.nextInt(8) > 0;
+    send(
+        new RunCommand.RunRequested(
+            chosen ? runId() : null, anyDag().name(), null, Map.of(), null, null));
   }
 
   private String runId() {
@@ -141,14 +154,30 @@ final class Simulation {
   }
 
   private void join() {
+    SimulatedWorker former = random.nextInt(8) == 0 ? anyWorker() : null;
     SimulatedWorker worker = new SimulatedWorker("w" + workers.size());
     workers.add(worker);
-    List<String> queues =
-        List.of(List.of("default"), List.of("gpu"), List.of("default", "gpu"))
-            .get(random.nextInt(3));
     send(
         new WorkerEvent.WorkerJoined(
-            worker.id, random.nextInt(4), 1 + random.nextInt(3), queues, "host", "test", null));
+            worker.id,
+            random.nextInt(4),
+            1 + random.nextInt(3),
+            queues(),
+            "host",
+            "test",
+            former == null ? null : former.id));
+  }
+
+  private void change() {
+    SimulatedWorker worker = anyWorker();
+    if (worker != null) {
+      send(new WorkerEvent.WorkerChanged(worker.id, 1 + random.nextInt(4), queues()));
+    }
+  }
+
+  private List<String> queues() {
+    return List.of(List.of("default"), List.of("gpu"), List.of("default", "gpu"))
+        .get(random.nextInt(3));
   }
 
   // Anything that was ever sent may come again, however late.
@@ -200,7 +229,7 @@ final class Simulation {
       send(
           random.nextInt(5) == 0
               ? new RunCommand.LetterDiscardRequested(letter, null, null)
-              : new RunCommand.LetterRetryRequested(letter, 0, null));
+              : new RunCommand.LetterRetryRequested(letter, random.nextInt(8) == 0 ? 1 : 0, null));
     }
   }
 
