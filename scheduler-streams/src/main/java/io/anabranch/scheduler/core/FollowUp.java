@@ -100,8 +100,13 @@ final class FollowUp {
 
   // Where nothing has just ended, what had ended before is the reason.
   private String because(End first, String ended) {
-    List<String> upstreams = plan.task(first.task).dependencies();
-    return ended.isEmpty() && !upstreams.isEmpty() ? upstreams.getLast() : ended;
+    if (!ended.isEmpty()) {
+      return ended;
+    }
+    return plan.task(first.task).dependencies().stream()
+        .filter(task -> Apply.task(draft.state(), runId, task).state().isTerminal())
+        .findFirst()
+        .orElse(first.task);
   }
 
   private void judge(TaskSpec task) {

@@ -23,6 +23,9 @@ final class RuleModel {
   private static final List<TaskState> ENDS =
       List.of(TaskState.SUCCEEDED, TaskState.FAILED, TaskState.SKIPPED);
 
+  private static final Set<TaskState> FAILURES =
+      EnumSet.of(TaskState.FAILED, TaskState.UPSTREAM_FAILED, TaskState.CANCELLED);
+
   private RuleModel() {}
 
   static Fate fate(TriggerRule rule, List<TaskState> upstreams) {
@@ -36,8 +39,7 @@ final class RuleModel {
   }
 
   private static boolean starts(TriggerRule rule, List<TaskState> upstreams) {
-    Predicate<TaskState> failed =
-        state -> state == TaskState.FAILED || state == TaskState.UPSTREAM_FAILED;
+    Predicate<TaskState> failed = FAILURES::contains;
     Predicate<TaskState> good = state -> state == TaskState.SUCCEEDED;
     Predicate<TaskState> skipped = state -> state == TaskState.SKIPPED;
     boolean done = upstreams.stream().allMatch(TaskState::isTerminal);
@@ -89,8 +91,6 @@ final class RuleModel {
             TriggerRule.ONE_SUCCESS,
             TriggerRule.NONE_FAILED,
             TriggerRule.NONE_FAILED_MIN_ONE_SUCCESS);
-    return needSuccess.contains(rule)
-        && upstreams.stream()
-            .anyMatch(state -> state == TaskState.FAILED || state == TaskState.UPSTREAM_FAILED);
+    return needSuccess.contains(rule) && upstreams.stream().anyMatch(FAILURES::contains);
   }
 }

@@ -12,6 +12,7 @@ import io.anabranch.schemas.event.AttemptEvent;
 import io.anabranch.schemas.event.Input;
 import io.anabranch.schemas.event.LetterEvent;
 import io.anabranch.schemas.event.RunCommand;
+import io.anabranch.schemas.event.RunOperation;
 import io.anabranch.schemas.event.Unreadable;
 import io.anabranch.schemas.event.WorkerEvent;
 import io.anabranch.schemas.event.WorkerMessage;
@@ -21,10 +22,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,18 +43,33 @@ final class Simulation {
     }
   }
 
-  private final Random random;
+  private static final int WHOLE = 100; // inputs
+  private static final int MOST_TASKS = 200;
+  // How much work one case makes at most: it is spent on many small runs or on few large ones.
+  private static final int TASKS_OF_RUNS = 400;
+
+  // Of neighbouring seeds that of java.util.Random makes alike cases.
+  private final RandomGenerator random;
+  private final SimulatedPeople people;
+  private final boolean asks;
+  private final int ends;
+  private final int plainRules;
   private final List<DagSpec> dags = new ArrayList<>();
   private final List<SimulatedWorker> workers = new ArrayList<>();
   private final List<Input> sent = new ArrayList<>();
-  private final Set<String> runs = new TreeSet<>();
   private int delivered;
 
-  final CellDriver cell = new CellDriver();
+  final CellDriver cell = new CellDriver(WHOLE);
 
   Simulation(long seed) {
-    random = new Random(seed);
-    int count = 1 + random.nextInt(3);
+    random = new SplittableRandom(seed);
+    people = new SimulatedPeople(random);
+    // To compile a condition takes longer than all else in a small case.
+    asks = random.nextInt(6) == 0;
+    // Where much fails and rules are many, most of a large DAG never starts.
+    ends = random.nextBoolean() ? 12 : 100;
+    plainRules = random.nextBoolean() ? 2 : 30;
+    int count = random.nextInt(3) == 0 ? 2 : 1;
     for (int i = 0; i < count; i++) {
       DagSpec dag = randomDag("dag" + i);
       dags.add(dag);
@@ -62,21 +77,39 @@ final class Simulation {
     }
   }
 
-  Set<String> runs() {
-    return runs;
+  /** Lives through trouble and its end; afterwards every run has ended. */
+  void play() {
+    int steps = 60 + largestDag();
+    for (int i = 0; i < steps; i++) {
+      step();
+    }
+    settle();
+    cell.compareWhole();
   }
 
-  DagSpec dag(String name) {
-    return dags.get(name.charAt(3) - '0');
+  private int largestDag() {
+    return dags.stream().mapToInt(dag -> dag.tasks().size()).max().orElseThrow();
+  }
+
+  // Most have few tasks, one of twenty-five more than a hundred.
+  private int randomSize() {
+    return 1 + (int) (MOST_TASKS * Math.pow(random.nextDouble(), 16));
+  }
+
+  /** What was recorded, for the promises. */
+  Promises promises() {
+    return new Promises(cell.decisions(), Promises.first(dags));
   }
 
   private DagSpec randomDag(String name) {
-    int size = 1 + random.nextInt(10);
+    int size = randomSize();
     List<TaskSpec> tasks = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       List<String> upstreams = new ArrayList<>();
+      // About three, however many tasks there are; now and then a third of all.
+      int odds = random.nextInt(20) == 0 ? 3 : Math.max(3, i / 3);
       for (int j = 0; j < i; j++) {
-        if (random.nextInt(3) == 0) {
+        if (random.nextInt(odds) == 0) {
           upstreams.add("t" + j);
         }
       }
@@ -95,7 +128,7 @@ final class Simulation {
           new TaskSpec(
               "t" + i,
               upstreams,
-              random.nextBoolean() ? TriggerRule.ALL_SUCCESS : any(TriggerRule.values()),
+              random.nextInt(plainRules) > 0 ? TriggerRule.ALL_SUCCESS : any(TriggerRule.values()),
               condition(upstreams),
               random.nextInt(4) == 0 ? "gpu" : "default",
               Duration.ofSeconds(60),
@@ -107,11 +140,12 @@ final class Simulation {
               List.of(),
               new TaskAction.Noop()));
     }
-    return new DagSpec(name, "", Map.of(), List.of(), Map.of(), tasks);
+    Duration timeout = random.nextInt(6) == 0 ? Duration.ofMinutes(5) : null;
+    return new DagSpec(name, "", Map.of(), List.of(), timeout, Map.of(), tasks);
   }
 
   private @Nullable String condition(List<String> upstreams) {
-    return switch (random.nextInt(10)) {
+    return switch (asks ? random.nextInt(10) : 9) {
       case 0 -> "false";
       case 1 -> "true";
       case 2 -> random.nextBoolean() ? null : ConditionModel.BROKEN;
@@ -126,23 +160,40 @@ final class Simulation {
 
   /** One step of trouble. */
   void step() {
-    switch (random.nextInt(20)) {
+    switch (random.nextInt(23)) {
       case 0, 1, 2 -> request();
       case 3 -> join();
       case 4 -> again();
-      case 5 -> cell.seat();
+      case 5 -> crash();
       case 6 -> loseWorker();
       case 7 -> holds();
       case 8 -> leave();
       case 9 -> retryLetter();
       case 10 -> cell.decide(new Unreadable("garbage", null, 0));
+      case 13 -> send(people.operation(runId(), anyDag()));
+      case 14 -> {
+        if (random.nextInt(4) == 0) {
+          send(people.about(anyDag()));
+        }
+      }
+      case 15 -> {
+        if (random.nextInt(3) == 0) {
+          send(people.seeded(runId(), anyDag()));
+        }
+      }
       case 11, 12 -> {
         cell.advance(Duration.ofSeconds(random.nextInt(40)));
         cell.timer();
       }
-      default -> attempt();
+      default -> attempts();
     }
     deliver();
+  }
+
+  private void crash() {
+    if (random.nextBoolean()) {
+      cell.seat();
+    }
   }
 
   private void send(Input input) {
@@ -151,10 +202,19 @@ final class Simulation {
   }
 
   private void request() {
-    String runId = "run" + random.nextInt(12);
-    runs.add(runId);
-    DagSpec dag = dags.get(random.nextInt(dags.size()));
-    send(new RunCommand.RunRequested(runId, dag.name(), null, Map.of(), null, null));
+    send(new RunCommand.RunRequested(runId(), anyDag().name(), null, Map.of(), null, null));
+  }
+
+  private String runId() {
+    return "run" + random.nextInt(runIds());
+  }
+
+  private int runIds() {
+    return Math.clamp(TASKS_OF_RUNS / largestDag(), 2, 12);
+  }
+
+  private DagSpec anyDag() {
+    return dags.get(random.nextInt(dags.size()));
   }
 
   private void join() {
@@ -225,6 +285,14 @@ final class Simulation {
     return workers.isEmpty() ? null : workers.get(random.nextInt(workers.size()));
   }
 
+  // More at a time where there is more to do, or time goes by and little but timeouts happens.
+  private void attempts() {
+    for (int i = 0; i <= largestDag() / 40; i++) {
+      attempt();
+      deliver();
+    }
+  }
+
   private void attempt() {
     SimulatedWorker worker = anyWorker();
     if (worker == null || worker.open.isEmpty()) {
@@ -241,7 +309,7 @@ final class Simulation {
   }
 
   private Input outcome(SimulatedWorker worker, WorkerMessage.Dispatch one) {
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(ends)) {
       case 0, 1 -> failed(worker, one, ErrorKind.EXIT_CODE);
       case 2 -> failed(worker, one, ErrorKind.INVALID_TASK);
       case 3 -> new AttemptEvent.TaskSkipped(worker.id, one.attempt(), null, null);
@@ -300,8 +368,12 @@ final class Simulation {
       cell.silent(workers.get(i).id);
       workers.get(i).alive = false;
     }
+    for (int run = 0; run < runIds(); run++) {
+      cell.decide(new RunOperation.RunResumeRequested("run" + run, null, null));
+    }
+    dags.forEach(dag -> SimulatedPeople.letGo(dag).forEach(cell::decide));
     deliver();
-    for (int round = 0; round < 200; round++) {
+    for (int round = 0; round < 10 * MOST_TASKS; round++) {
       for (WorkerMessage.Dispatch one : List.copyOf(last.open.values())) {
         last.open.remove(one.attempt().token());
         cell.succeed(one);

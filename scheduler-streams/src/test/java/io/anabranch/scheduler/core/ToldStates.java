@@ -2,27 +2,79 @@ package io.anabranch.scheduler.core;
 
 import io.anabranch.schemas.dag.DagSpec;
 import io.anabranch.schemas.dag.TaskSpec;
+import io.anabranch.schemas.error.ErrorKind;
 import io.anabranch.schemas.event.HistoryEvent;
 import io.anabranch.schemas.event.TaskState;
 import io.anabranch.schemas.id.AttemptRef;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /** Where tasks stand, as a reader of history would know it who cares only for their ends. */
 final class ToldStates {
-  private final Simulation simulation;
-  private final Map<String, DagSpec> dags = new HashMap<>();
+  private final Map<String, DagSpec> known;
+  private final Map<String, Map<String, TaskSpec>> runs = new HashMap<>();
   private final Map<String, TaskState> states = new HashMap<>();
 
-  ToldStates(Simulation simulation) {
-    this.simulation = simulation;
+  /** {@code known}: by {@code name@version}. */
+  ToldStates(Map<String, DagSpec> known) {
+    this.known = known;
+  }
+
+  /** The tasks whose fate the event tells. */
+  static List<String> judged(HistoryEvent event) {
+    return switch (event) {
+      case HistoryEvent.TasksReady e -> e.tasks();
+      case HistoryEvent.TasksNotRun e -> e.tasks();
+      // Who marks a task asks no rule.
+      case HistoryEvent.TaskFailed e when e.error().kind() != ErrorKind.MARKED -> List.of(e.task());
+      default -> List.of();
+    };
+  }
+
+  /** The run of an event that tells the fate of tasks; empty for others. */
+  static String runOf(HistoryEvent event) {
+    return switch (event) {
+      case HistoryEvent.TasksReady e -> e.runId();
+      case HistoryEvent.TasksNotRun e -> e.runId();
+      case HistoryEvent.TaskFailed e -> e.runId();
+      default -> "";
+    };
+  }
+
+  /** Expects that what {@code one} tells of a task that waited is what was to be told. */
+  void requireFate(Told one, String run, String task) {
+    RuleModel.Fate fate = fate(run, task);
+    ConditionModel.Answer answer = condition(run, task);
+    boolean right =
+        switch (one.event()) {
+          case HistoryEvent.TasksReady e ->
+              fate == RuleModel.Fate.STARTS && answer == ConditionModel.Answer.YES;
+          case HistoryEvent.TaskFailed e ->
+              fate == RuleModel.Fate.STARTS && answer == ConditionModel.Answer.FAILS;
+          case HistoryEvent.TasksNotRun e when e.because().equals(task) ->
+              fate == RuleModel.Fate.STARTS
+                  && answer == ConditionModel.Answer.NO
+                  && e.state() == TaskState.SKIPPED;
+          case HistoryEvent.TasksNotRun e ->
+              fate
+                  == (e.state() == TaskState.SKIPPED
+                      ? RuleModel.Fate.SKIPPED
+                      : RuleModel.Fate.UPSTREAM_FAILED);
+          default -> throw new AssertionError(one);
+        };
+    one.require(right, "Task %s of %s: by its rule %s, asked %s", task, run, fate, answer);
   }
 
   void on(HistoryEvent event) {
     switch (event) {
       case HistoryEvent.RunAdmitted e -> {
-        dags.put(e.runId(), simulation.dag(e.dag()));
+        Map<String, TaskSpec> tasks = new HashMap<>();
+        Promises.dag(known, e.dag(), e.dagVersion())
+            .tasks()
+            .forEach(task -> tasks.put(task.id(), task));
+        runs.put(e.runId(), tasks);
         states.keySet().removeIf(key -> key.startsWith(e.runId() + "/"));
       }
       case HistoryEvent.TasksReady e ->
@@ -31,6 +83,10 @@ final class ToldStates {
       case HistoryEvent.AttemptSucceeded e -> put(e.attempt(), TaskState.SUCCEEDED);
       case HistoryEvent.AttemptSkipped e -> put(e.attempt(), TaskState.SKIPPED);
       case HistoryEvent.TaskFailed e -> put(e.runId(), e.task(), TaskState.FAILED);
+      case HistoryEvent.TaskMarked e -> put(e.runId(), e.task(), e.state());
+      case HistoryEvent.TasksSeeded e -> e.tasks().forEach(task -> put(e.runId(), task, e.state()));
+      case HistoryEvent.TasksCancelled e ->
+          e.tasks().forEach(task -> put(e.runId(), task, TaskState.CANCELLED));
       case HistoryEvent.RunReopened e ->
           e.waiting().forEach(task -> put(e.runId(), task, TaskState.PENDING));
       default -> {}
@@ -59,10 +115,7 @@ final class ToldStates {
   }
 
   private TaskSpec spec(String runId, String task) {
-    return Objects.requireNonNull(dags.get(runId)).tasks().stream()
-        .filter(one -> one.id().equals(task))
-        .findAny()
-        .orElseThrow();
+    return Objects.requireNonNull(Objects.requireNonNull(runs.get(runId)).get(task));
   }
 
   /** What the task's rule makes of its upstreams as they stand. */

@@ -16,6 +16,7 @@ class TriggerRulesTest {
           TaskState.SUCCEEDED,
           TaskState.FAILED,
           TaskState.UPSTREAM_FAILED,
+          TaskState.CANCELLED,
           TaskState.SKIPPED);
 
   @ParameterizedTest
