@@ -4,17 +4,22 @@ import io.anabranch.schemas.dag.DagSpec;
 import io.anabranch.schemas.error.ErrorKind;
 import io.anabranch.schemas.error.TaskError;
 import io.anabranch.schemas.event.AttemptEvent;
+import io.anabranch.schemas.event.Codec;
 import io.anabranch.schemas.event.Input;
 import io.anabranch.schemas.event.LetterEvent;
 import io.anabranch.schemas.event.RunCommand;
 import io.anabranch.schemas.event.RunOperation;
+import io.anabranch.schemas.event.SeatTaken;
 import io.anabranch.schemas.event.Unreadable;
+import io.anabranch.schemas.event.UnreadableException;
 import io.anabranch.schemas.event.WorkerEvent;
 import io.anabranch.schemas.event.WorkerMessage;
 import io.anabranch.schemas.id.Token;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -92,7 +97,7 @@ final class Simulation {
       case 7 -> holds();
       case 8 -> leave();
       case 9 -> retryLetter();
-      case 10 -> cell.decide(new Unreadable("garbage", null, 0));
+      case 10 -> cell.decide(garbage());
       case 13 -> send(people.operation(runId(), anyDag()));
       case 14 -> {
         if (random.nextInt(4) == 0) {
@@ -115,9 +120,21 @@ final class Simulation {
     deliver();
   }
 
+  // A leader takes the seat with the first record that it reads: never two without one between.
   private void crash() {
-    if (random.nextBoolean()) {
+    if (random.nextBoolean()
+        && !(cell.decisions().getLast().stamped().input() instanceof SeatTaken)) {
       cell.seat();
+    }
+  }
+
+  private static Unreadable garbage() {
+    byte[] bytes = "garbage".getBytes(StandardCharsets.UTF_8);
+    try {
+      throw new AssertionError(Codec.TASK_EVENT.decode(bytes));
+    } catch (UnreadableException e) {
+      return new Unreadable(
+          String.valueOf(e.getMessage()), Base64.getEncoder().encodeToString(bytes), bytes.length);
     }
   }
 
