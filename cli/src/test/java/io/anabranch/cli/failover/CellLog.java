@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.anabranch.embedded.testing.Await;
 import io.anabranch.platform.kafka.KafkaClients;
 import io.anabranch.platform.kafka.KafkaSettings;
+import io.anabranch.scheduler.core.Decision;
 import io.anabranch.scheduler.topology.ReplayHistory;
+import io.anabranch.schemas.event.CatalogRecord;
 import io.anabranch.schemas.event.Cause;
 import io.anabranch.schemas.event.Codec;
 import io.anabranch.schemas.event.HistoryEvent;
 import io.anabranch.schemas.event.HistoryRecord;
+import io.anabranch.schemas.event.LetterEvent;
 import io.anabranch.schemas.event.SeatTaken;
 import io.anabranch.schemas.event.UnreadableException;
 import io.anabranch.schemas.event.WorkerMessage;
@@ -170,6 +173,36 @@ final class CellLog implements AutoCloseable {
         });
     assertThat(sent).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(decided);
     return sent;
+  }
+
+  /** What workers, readers of letters and the catalog are told is what was decided, in order. */
+  void othersAreToldWhatWasDecided(List<Decision> decisions) {
+    Map<String, List<String>> wanted = new TreeMap<>();
+    for (Decision decision : decisions) {
+      for (Decision.Addressed one : decision.messages()) {
+        String place = kafka.topics().tasks() + "-" + one.partition();
+        add(wanted, place, one.message().worker(), Codec.WORKER_MESSAGE.encode(one.message()));
+      }
+      for (LetterEvent one : decision.letters()) {
+        add(wanted, kafka.topics().deadLetters() + "-0", one.letter(), Codec.LETTER.encode(one));
+      }
+      for (CatalogRecord one : decision.catalog()) {
+        add(wanted, kafka.topics().catalog() + "-0", one.key(), Codec.CATALOG.encode(one));
+      }
+    }
+    Map<String, List<String>> told = new TreeMap<>();
+    Consumer<ConsumerRecord<byte[], byte[]>> reader =
+        one -> add(told, one.topic() + "-" + one.partition(), text(one.key()), one.value());
+    read(kafka.topics().tasks(), kafka.fanOut(), reader);
+    read(kafka.topics().deadLetters(), 1, reader);
+    read(kafka.topics().catalog(), 1, reader);
+    assertThat(told.keySet()).isEqualTo(wanted.keySet());
+    wanted.forEach((place, records) -> assertThat(told.get(place)).as(place).isEqualTo(records));
+  }
+
+  private static void add(
+      Map<String, List<String>> places, String place, String key, byte[] value) {
+    places.computeIfAbsent(place, any -> new ArrayList<>()).add(key + " " + text(value));
   }
 
   private static WorkerMessage message(byte[] value) {
