@@ -4,6 +4,7 @@ import io.anabranch.schemas.event.HistoryEvent;
 import io.anabranch.schemas.event.HistoryRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,8 +21,11 @@ final class RunsSoFar {
     GONE
   }
 
-  private final Map<String, Standing> runs = new TreeMap<>();
-  private final Map<String, String> dags = new HashMap<>();
+  private final Map<String, String> dags = new TreeMap<>();
+  private final Set<String> open = new HashSet<>();
+  private final Set<String> queued = new HashSet<>();
+  private final Set<String> paused = new HashSet<>();
+  private final Set<String> gone = new HashSet<>();
   private final Set<String> openLetters = new TreeSet<>();
   private final Set<String> retriedLetters = new TreeSet<>();
   // By topic, the last offset that was decided on.
@@ -43,16 +47,22 @@ final class RunsSoFar {
     switch (event) {
       case HistoryEvent.RunAdmitted e -> {
         dags.put(e.runId(), e.dag());
-        runs.put(e.runId(), e.queued() ? Standing.QUEUED : Standing.GOES_ON);
+        open.add(e.runId());
+        if (e.queued()) {
+          queued.add(e.runId());
+        }
       }
-      case HistoryEvent.RunStarted e -> runs.put(e.runId(), Standing.GOES_ON);
-      case HistoryEvent.RunReopened e -> runs.put(e.runId(), Standing.GOES_ON);
-      case HistoryEvent.RunEnded e -> runs.put(e.runId(), Standing.ENDED);
-      case HistoryEvent.RunForgotten e -> runs.put(e.runId(), Standing.GONE);
+      case HistoryEvent.RunStarted e -> queued.remove(e.runId());
+      case HistoryEvent.RunReopened e -> open.add(e.runId());
+      case HistoryEvent.RunEnded e -> {
+        // What had been paused is not, should it go on.
+        List.of(open, queued, paused).forEach(some -> some.remove(e.runId()));
+      }
+      case HistoryEvent.RunForgotten e -> gone.add(e.runId());
       case HistoryEvent.RunSteered e -> {
         switch (e.steering()) {
-          case PAUSE -> runs.put(e.runId(), Standing.HELD);
-          case RESUME -> runs.put(e.runId(), Standing.GOES_ON);
+          case PAUSE -> paused.add(e.runId());
+          case RESUME -> paused.remove(e.runId());
           case CANCEL, RETRY, MARK, TIMEOUT -> {}
         }
       }
@@ -77,10 +87,17 @@ final class RunsSoFar {
   /** The runs that stand so. */
   List<String> that(Standing... standings) {
     List<Standing> wanted = List.of(standings);
-    return runs.entrySet().stream()
-        .filter(run -> wanted.contains(run.getValue()))
-        .map(Map.Entry::getKey)
-        .toList();
+    return dags.keySet().stream().filter(run -> wanted.contains(standing(run))).toList();
+  }
+
+  private Standing standing(String run) {
+    if (!open.contains(run)) {
+      return gone.contains(run) ? Standing.GONE : Standing.ENDED;
+    }
+    if (queued.contains(run)) {
+      return Standing.QUEUED;
+    }
+    return paused.contains(run) ? Standing.HELD : Standing.GOES_ON;
   }
 
   /** The name of a run's DAG. */
