@@ -40,11 +40,14 @@ final class SteeredDags {
       tasks:
         - {id: good, type: shell, command: 'WORK'}
         - {id: bad, type: shell, command: 'WORK; exit 3', allowFailure: true}
-        - {id: alarm, type: shell, command: 'WORK', dependencies: [good, bad], triggerRule: oneFailed}
-        - {id: none, type: shell, command: 'WORK', dependencies: [good, bad], triggerRule: allFailed}
+        - {id: alarm, type: shell, command: 'WORK', dependencies: [good, bad],
+           triggerRule: oneFailed}
+        - {id: none, type: shell, command: 'WORK', dependencies: [good, bad],
+           triggerRule: allFailed}
         - {id: asked, type: shell, command: 'WORK', dependencies: [good],
            when: "tasks.good.state == 'SUCCEEDED'"}
-        - {id: after, type: shell, command: 'WORK', dependencies: [alarm, none], triggerRule: allDone}
+        - {id: after, type: shell, command: 'WORK', dependencies: [alarm, none],
+           triggerRule: allDone}
       """;
 
   private static final String FLAKY =
