@@ -208,6 +208,12 @@ public final class CellState {
         : (Entry.Steered) steered;
   }
 
+  /** Whether nothing more of the run is started for now. */
+  boolean isPaused(String runId) {
+    return entries.get(Entry.Steered.key(runId)) instanceof Entry.Steered steered
+        && steered.paused();
+  }
+
   Entry.@Nullable Letter letter(String id) {
     return (Entry.Letter) entries.get(Entry.Letter.key(id));
   }
