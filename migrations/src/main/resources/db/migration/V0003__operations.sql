@@ -6,6 +6,10 @@ ALTER TABLE runs
   -- when the scheduler let go of it; not noted of runs that succeeded before this release
   ADD COLUMN left_at timestamptz;
 
+-- The scheduler keeps a run that failed for 7 days.
+UPDATE runs SET left_at = ended_at + interval '7 days'
+ WHERE state = 'FAILED' AND ended_at < now() - interval '7 days';
+
 CREATE TABLE run_operations (
   run_key bigint NOT NULL,
   -- the decision

@@ -187,13 +187,14 @@ final class ApplyHistory {
     set.put(task.attemptOver(facts, error));
   }
 
-  // A good attempt stands in its task's row alone, which is for the next one now.
+  // A good attempt stands in its task's row alone, which is for the next one now. Where the task
+  // did not end by its attempt, but was marked, the attempt has a row that says how it ended.
   private TaskRow waiting(TaskRow task) {
     boolean good = task.state() == TaskState.SUCCEEDED || task.state() == TaskState.SKIPPED;
     if (good && task.attempt().number() > 0 && task.endedAt() != null) {
       EndedAttempt ended =
           new EndedAttempt(task.key(), task.attempt(), task.state().name(), task.endedAt(), null);
-      set.attempts.put(ended.rowKey(), ended);
+      set.goodAttempts.put(ended.rowKey(), ended);
     }
     return task.waiting();
   }

@@ -55,18 +55,10 @@ final class HistoryTables {
 
   static final Upsert<TaskRow> KNOWN_TASKS = tasks().updating();
 
-  static final Upsert<EndedAttempt> ATTEMPTS =
-      error(
-              attempt(
-                  Upsert.<EndedAttempt>into("attempts")
-                      .key("run_key", BIGINT, ended -> ended.key().run())
-                      .key("task", TEXT, ended -> ended.key().task())
-                      .key("attempt", INTEGER, ended -> ended.facts().number())
-                      .column("outcome", TEXT, EndedAttempt::outcome)
-                      .column("ended_at", TIME, EndedAttempt::endedAt),
-                  EndedAttempt::facts),
-              EndedAttempt::error)
-          .replacing();
+  static final Upsert<EndedAttempt> ATTEMPTS = attempts().replacing();
+
+  /** An attempt that has a row already keeps it: that says how the attempt itself ended. */
+  static final Upsert<EndedAttempt> GOOD_ATTEMPTS = attempts().keeping();
 
   static final Upsert<OperationRow> OPERATIONS =
       Upsert.<OperationRow>into("run_operations")
@@ -135,6 +127,19 @@ final class HistoryTables {
           .replacing();
 
   private HistoryTables() {}
+
+  private static Upsert.Builder<EndedAttempt> attempts() {
+    return error(
+        attempt(
+            Upsert.<EndedAttempt>into("attempts")
+                .key("run_key", BIGINT, ended -> ended.key().run())
+                .key("task", TEXT, ended -> ended.key().task())
+                .key("attempt", INTEGER, ended -> ended.facts().number())
+                .column("outcome", TEXT, EndedAttempt::outcome)
+                .column("ended_at", TIME, EndedAttempt::endedAt),
+            EndedAttempt::facts),
+        EndedAttempt::error);
+  }
 
   private static Upsert.Builder<TaskRow> tasks() {
     return error(

@@ -61,6 +61,7 @@ final class HistoryWriter implements FoldWriter<HistoryRecord> {
     rows += HistoryTables.NEW_TASKS.execute(handle, set.tasks.added());
     rows += HistoryTables.KNOWN_TASKS.execute(handle, set.tasks.replaced());
     rows += HistoryTables.ATTEMPTS.execute(handle, set.attempts.changed());
+    rows += HistoryTables.GOOD_ATTEMPTS.execute(handle, set.goodAttempts.changed());
     rows += HistoryTables.OPERATIONS.execute(handle, set.operations.values());
     rows += HistoryTables.APPLIED.execute(handle, set.applied.entrySet());
     rows += HistoryTables.HEAD.execute(handle, List.of(set.head()));

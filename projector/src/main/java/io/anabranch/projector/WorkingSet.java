@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  * from one batch to the next, as long as nobody else can have changed them. Not thread-safe.
  */
 final class WorkingSet {
-  /** Beyond this many rows of tasks, all are loaded again when they are touched. */
+  /** Beyond this many rows of runs and tasks, all are loaded again when they are touched. */
   private static final int MOST_KEPT = 50_000;
 
   final Rows<Long, RunRow> runs = new Rows<>();
   final Rows<TaskKey, TaskRow> tasks = new Rows<>();
   final Rows<EndedAttempt.Key, EndedAttempt> attempts = new Rows<>();
+  final Rows<EndedAttempt.Key, EndedAttempt> goodAttempts = new Rows<>();
   final Rows<String, WorkerRow> workers = new Rows<>();
   final Rows<VersionRow.Key, VersionRow> versions = new Rows<>();
   final Rows<Long, EpochRow> epochs = new Rows<>();
@@ -109,7 +110,7 @@ final class WorkingSet {
 
   /** Every change is in the tables now: begins another batch with what is worth keeping. */
   WorkingSet written(Set<String> touchedRuns) {
-    if (tasks.size() > MOST_KEPT) {
+    if (tasks.size() + runs.size() > MOST_KEPT) {
       return new WorkingSet(head, lastRunKey);
     }
     List<Long> ended = new ArrayList<>(superseded);
@@ -126,6 +127,7 @@ final class WorkingSet {
     runs.settle();
     tasks.settle();
     attempts.clear();
+    goodAttempts.clear();
     workers.clear();
     versions.clear();
     epochs.clear();

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.anabranch.embedded.testing.TestKafka;
 import io.anabranch.platform.kafka.KafkaSettings;
+import io.anabranch.schemas.error.ErrorKind;
+import io.anabranch.schemas.error.TaskError;
 import io.anabranch.schemas.event.AttemptEvent;
 import io.anabranch.schemas.event.HistoryEvent;
 import io.anabranch.schemas.event.HistoryEvent.Steering;
@@ -116,6 +118,29 @@ class SteeredRunsIT {
         .containsEntry("reason", "wrong day")
         .containsEntry("task", null)
         .containsEntry("request", "req-CANCEL");
+  }
+
+  @Test
+  void anAttemptThatFailedStaysSoThoughItsTaskWasMarkedAndRunsAgain() {
+    var first = ref("run-1", "extract", 1, 1);
+    TaskError error = TaskError.of(ErrorKind.EXIT_CODE, "boom");
+    story
+        .decide(
+            admitted("run-1", null),
+            new HistoryEvent.TasksReady("run-1", List.of("extract")),
+            new HistoryEvent.AttemptDispatched(first, "w-1", "most free slots"))
+        .decide(
+            new HistoryEvent.AttemptFailed(first, "w-1", error, true),
+            new HistoryEvent.TaskFailed("run-1", "extract", error, false))
+        .decide(
+            new HistoryEvent.RunReopened("run-1", List.of("extract")),
+            new HistoryEvent.TaskMarked("run-1", "extract", TaskState.SUCCEEDED))
+        .decide(new HistoryEvent.RunReopened("run-1", List.of("extract")));
+    fold(4);
+    assertThat(projected.row("SELECT * FROM task_attempts"))
+        .containsEntry("outcome", "FAILED")
+        .containsEntry("error", "boom")
+        .containsEntry("ended_at", Timestamp.from(at(2)));
   }
 
   @Test

@@ -24,6 +24,23 @@ public final class AwaitProjection {
     this.topics = topics;
   }
 
+  /**
+   * Waits until the projection has passed the end that run-commands has now.
+   *
+   * @return false when that took too long, so that what is read may be old
+   */
+  public boolean isFresh() throws InterruptedException {
+    long last = ends.end(topics.runCommands()) - 1;
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (progress.applied("run-commands") < last) {
+      if (System.nanoTime() >= deadline) {
+        return false;
+      }
+      Thread.sleep(PAUSE_MS);
+    }
+    return true;
+  }
+
   /** What {@code read} finds, now or within the limit; empty when it is surely not there. */
   public <T> Optional<T> find(Supplier<Optional<T>> read) throws InterruptedException {
     Optional<T> found = read.get();

@@ -115,6 +115,17 @@ public final class CheckRun {
 
   private ApiException unknown(String dag, @Nullable Integer version) {
     Optional<Registered> newest = catalog.newest(dag);
+    if (version != null && newest.isPresent() && version < newest.get().version()) {
+      return ApiException.of(
+          ProblemType.NOT_FOUND,
+          "Expected a version of "
+              + dag
+              + " that is kept, but "
+              + version
+              + " is gone, as nothing ran in it for 30 days. Use the newest, "
+              + newest.get().version()
+              + ".");
+    }
     if (version != null && newest.isPresent()) {
       return ApiException.of(
           ProblemType.NOT_FOUND,

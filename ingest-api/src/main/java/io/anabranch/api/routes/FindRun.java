@@ -22,6 +22,15 @@ final class FindRun {
     this.await = await;
   }
 
+  /**
+   * Lets the projection come up with the log before a run is judged by how it stands.
+   *
+   * @return false where it does not, so that the scheduler has to judge
+   */
+  boolean isFresh() throws InterruptedException {
+    return await.isFresh();
+  }
+
   /** The run without its tasks. */
   RunView run(Request request) throws InterruptedException {
     return find(request, runs::find);

@@ -92,17 +92,21 @@ public final class RetryRoutes implements Resource {
       fields.refuse("runId", "Expected the id of a new run, but got that of the old one.");
     }
     fields.check();
+    // WHY wait: whether it goes on in place or as a new run is decided here.
+    boolean fresh = find.isFresh();
     RunView run = find.run(request);
     String id = once.id(run, "retry", request);
     if (once.isDone(run, id)) {
       return accepted(new Retried(run.runId(), null, null));
     }
-    if (run.state().equals(RunState.QUEUED.name())) {
+    if (fresh && run.state().equals(RunState.QUEUED.name())) {
       throw conflict("Expected a run that has started, but '" + run.runId() + "' is QUEUED.");
     }
     var wish = new Wish(from, newest, chosen, request.caller().name());
     return accepted(
-        run.isHeld() && isPinned(run, newest) ? inPlace(run, wish, id) : anew(run, wish, id));
+        run.isHeld() && isPinned(run, newest)
+            ? inPlace(run, wish, id, fresh)
+            : anew(run, wish, id));
   }
 
   private static Response accepted(Retried retried) {
@@ -113,14 +117,15 @@ public final class RetryRoutes implements Resource {
     return !newest || check.need(run.dag(), null).version() == run.version();
   }
 
-  private Retried inPlace(RunView run, Wish wish, String id) throws InterruptedException {
+  private Retried inPlace(RunView run, Wish wish, String id, boolean fresh)
+      throws InterruptedException {
     if (wish.from != null) {
       TaskView task = find.task(run, wish.from);
-      if (!TaskState.valueOf(task.state()).isTerminal()) {
+      if (fresh && !TaskState.valueOf(task.state()).isTerminal()) {
         throw conflict(
             "Expected a task that has ended, but '" + wish.from + "' is " + task.state() + ".");
       }
-    } else if (!run.isOver() && !hasFailed(run)) {
+    } else if (fresh && !run.isOver() && !hasFailed(run)) {
       throw conflict(
           "Expected a run of which something failed, but '"
               + run.runId()

@@ -59,40 +59,44 @@ public final class SteerRoutes implements Resource {
     Fields fields = request.fields();
     String reason = fields.text("reason", MAX_REASON);
     fields.check();
+    boolean fresh = find.isFresh();
     RunView run = find.run(request);
     String id = once.id(run, "cancel", request);
-    if (run.state().equals(RunState.CANCELLED.name()) || once.isDone(run, id)) {
+    if (once.isDone(run, id) || (fresh && run.state().equals(RunState.CANCELLED.name()))) {
       return accepted(run, null);
     }
-    checkNotOver(run, "be cancelled");
+    checkNotOver(run, fresh, "be cancelled");
     String by = request.caller().name();
     return accepted(run, once.send(new RunCancelRequested(run.runId(), id, by, reason)));
   }
 
   private Response pause(Request request) throws InterruptedException {
     request.fields().check();
+    boolean fresh = find.isFresh();
     RunView run = find.run(request);
     String id = once.id(run, "pause", request);
     if (once.isDone(run, id)) {
       return accepted(run, null);
     }
-    checkNotOver(run, "be paused");
+    checkNotOver(run, fresh, "be paused");
     String by = request.caller().name();
     return accepted(
-        run, run.paused() ? null : once.send(new RunPauseRequested(run.runId(), id, by)));
+        run, fresh && run.paused() ? null : once.send(new RunPauseRequested(run.runId(), id, by)));
   }
 
   private Response resume(Request request) throws InterruptedException {
     request.fields().check();
+    boolean fresh = find.isFresh();
     RunView run = find.run(request);
     String id = once.id(run, "resume", request);
     if (once.isDone(run, id)) {
       return accepted(run, null);
     }
-    checkNotOver(run, "be resumed");
+    checkNotOver(run, fresh, "be resumed");
     String by = request.caller().name();
     return accepted(
-        run, run.paused() ? once.send(new RunResumeRequested(run.runId(), id, by)) : null);
+        run,
+        fresh && !run.paused() ? null : once.send(new RunResumeRequested(run.runId(), id, by)));
   }
 
   private Response mark(Request request) throws InterruptedException {
@@ -109,6 +113,7 @@ public final class SteerRoutes implements Resource {
     }
     fields.check();
     checkSize(output);
+    boolean fresh = find.isFresh();
     RunView run = find.run(request);
     String task = request.path("task");
     String now = find.task(run, task).state();
@@ -116,7 +121,7 @@ public final class SteerRoutes implements Resource {
     if (once.isDone(run, id)) {
       return accepted(run, null);
     }
-    if (!run.isHeld()) {
+    if (fresh && !run.isHeld()) {
       throw ApiException.of(
           ProblemType.CONFLICT,
           "Expected a run that the scheduler still holds, but '"
@@ -125,12 +130,12 @@ public final class SteerRoutes implements Resource {
               + run.state()
               + " and was let go. Retry it as a new run from a task that you name.");
     }
-    if (run.state().equals(RunState.QUEUED.name())) {
+    if (fresh && run.state().equals(RunState.QUEUED.name())) {
       throw ApiException.of(
           ProblemType.CONFLICT,
           "Expected a run that has started, but '" + run.runId() + "' is QUEUED. Mark it then.");
     }
-    if (now.equals(state)) {
+    if (fresh && now.equals(state)) {
       return accepted(run, null);
     }
     var command =
@@ -158,8 +163,8 @@ public final class SteerRoutes implements Resource {
     }
   }
 
-  private static void checkNotOver(RunView run, String what) {
-    if (run.isOver()) {
+  private static void checkNotOver(RunView run, boolean fresh, String what) {
+    if (fresh && run.isOver()) {
       throw ApiException.of(
           ProblemType.CONFLICT,
           "Expected a run that can "

@@ -106,7 +106,7 @@ public final class Apply {
       }
       case HistoryEvent.TasksNotRun e -> {
         for (String id : e.tasks()) {
-          state.put(task(state, e.runId(), id).ended(e.state()));
+          state.put(task(state, e.runId(), id).notRun(e.state()));
           tellSuccessors(state, e.runId(), id, e.state());
         }
         add(state, e.runId(), -e.tasks().size(), 0, 0);
@@ -136,7 +136,7 @@ public final class Apply {
             input instanceof RunOperation.TaskMarkRequested asked ? asked.output() : null);
         tellSuccessors(state, e.runId(), e.task(), e.state());
       }
-      case HistoryEvent.RunSteered e -> ApplySteering.steer(state, e);
+      case HistoryEvent.RunSteered e -> ApplySteering.steer(state, e, now);
       case HistoryEvent.RunEnded e -> {
         ApplySteering.end(state, e.runId());
         ApplyDag.unqueue(state, e.runId());
@@ -206,7 +206,11 @@ public final class Apply {
     if (reopened) {
       add(state, runId, 1, task.failsRun() ? -1 : 0, 0);
     }
-    Instant until = Deadlines.slot(spec(state, task), reopened ? null : task.triedSince(), now);
+    Instant until =
+        Deadlines.slot(
+            spec(state, task),
+            reopened ? null : task.triedSince(),
+            state.isPaused(runId) ? null : now);
     state.put(task.ready(state.meta().readied(), until));
     state.put(state.meta().readiedOneMore());
   }

@@ -27,6 +27,7 @@ public final class CellState {
   private final DagIndex dags = new DagIndex();
   private final TreeSet<String> liveWorkers = new TreeSet<>();
   private final SpentIds spentIds = new SpentIds();
+  private final Map<String, Integer> outputBytes = new HashMap<>();
   private final Set<String> dirty = new LinkedHashSet<>();
   private final Set<String> storedProgress = new HashSet<>();
 
@@ -162,6 +163,18 @@ public final class CellState {
     return (Entry.Output) entries.get(Entry.Output.key(runId, task));
   }
 
+  /** Bytes of the outputs that are kept of a run. */
+  int outputBytes(String runId) {
+    return outputBytes.getOrDefault(runId, 0);
+  }
+
+  private void addOutput(Entry.@Nullable Output output, int sign) {
+    if (output != null) {
+      outputBytes.merge(output.runId(), sign * output.bytes(), Integer::sum);
+      outputBytes.remove(output.runId(), 0);
+    }
+  }
+
   @Nullable WorkerEntry worker(String worker) {
     return (WorkerEntry) entries.get(WorkerEntry.key(worker));
   }
@@ -193,6 +206,12 @@ public final class CellState {
     return steered == null
         ? new Entry.Steered(runId, false, null, false, List.of())
         : (Entry.Steered) steered;
+  }
+
+  /** Whether nothing more of the run is started for now. */
+  boolean isPaused(String runId) {
+    return entries.get(Entry.Steered.key(runId)) instanceof Entry.Steered steered
+        && steered.paused();
   }
 
   Entry.@Nullable Letter letter(String id) {
@@ -253,6 +272,10 @@ public final class CellState {
       }
       case Entry.Dag dag -> dags.add(dag);
       case Entry.Run any -> dags.replace((Entry.Run) old, (Entry.Run) next);
+      case Entry.Output any -> {
+        addOutput((Entry.Output) old, -1);
+        addOutput((Entry.Output) next, 1);
+      }
       case DagEntry.Queued any -> dags.replace((DagEntry.Queued) old, (DagEntry.Queued) next);
       case Entry.Steered steered ->
           slots.pause(steered.runId(), next != null && ((Entry.Steered) next).paused());

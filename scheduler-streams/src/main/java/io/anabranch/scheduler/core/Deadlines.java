@@ -26,9 +26,15 @@ final class Deadlines {
     return left.compareTo(task.timeout()) < 0 ? left : task.timeout();
   }
 
-  /** Until when a task that is ready now may wait for a slot; null for ever. */
-  static @Nullable Instant slot(TaskSpec task, @Nullable Instant since, Instant now) {
-    Instant queue = task.queueTimeout() == null ? null : now.plus(task.queueTimeout());
+  /**
+   * Until when a task that is ready may wait for a slot; null for ever.
+   *
+   * @param from when its wait begins; null while it waits for something else, so that {@code
+   *     queueTimeout} does not count
+   */
+  static @Nullable Instant slot(TaskSpec task, @Nullable Instant since, @Nullable Instant from) {
+    Instant queue =
+        task.queueTimeout() == null || from == null ? null : from.plus(task.queueTimeout());
     return earlier(queue, earlier(total(task, since), tries(task, since)));
   }
 

@@ -8,7 +8,6 @@ import io.anabranch.schemas.event.HistoryEvent.Withdrawal;
 import io.anabranch.schemas.event.TaskState;
 import io.anabranch.schemas.event.WorkerMessage;
 import io.anabranch.schemas.id.AttemptRef;
-import io.anabranch.schemas.topic.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -57,19 +56,17 @@ final class DecideAttempt {
           draft.emit(new HistoryEvent.AttemptStarted(ref, e.worker()));
         }
       }
-      case AttemptEvent.TaskSucceeded e when Seeds.isTooLarge(e.output()) -> {
-        TaskError error =
-            TaskError.of(
-                ErrorKind.INVALID_OUTPUT,
-                "Expected an output of at most "
-                    + Limits.OUTPUT
-                    + " bytes, but the worker sent more. Pass large data by reference.");
-        draft.emit(new HistoryEvent.AttemptFailed(ref, e.worker(), error, true));
-        SettleTask.failed(draft, task, error, "");
-      }
       case AttemptEvent.TaskSucceeded e -> {
-        draft.emit(new HistoryEvent.AttemptSucceeded(ref, e.worker()));
-        SettleTask.ended(draft, task);
+        String problem =
+            OutputLimits.problem(draft.state(), draft.run(ref.runId()), ref.task(), e.output());
+        if (problem == null) {
+          draft.emit(new HistoryEvent.AttemptSucceeded(ref, e.worker()));
+          SettleTask.ended(draft, task);
+        } else {
+          TaskError error = TaskError.of(ErrorKind.INVALID_OUTPUT, problem);
+          draft.emit(new HistoryEvent.AttemptFailed(ref, e.worker(), error, true));
+          SettleTask.failed(draft, task, error, "");
+        }
       }
       case AttemptEvent.TaskSkipped e -> {
         draft.emit(new HistoryEvent.AttemptSkipped(ref, e.worker()));

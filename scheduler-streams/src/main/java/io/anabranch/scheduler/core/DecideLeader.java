@@ -8,6 +8,8 @@ import io.anabranch.schemas.event.LeaderEvent;
 import io.anabranch.schemas.event.TaskState;
 import io.anabranch.schemas.event.WorkerMessage;
 import io.anabranch.schemas.id.AttemptRef;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** What the leader observed: timers that are due, workers that are silent. */
@@ -35,7 +37,11 @@ final class DecideLeader {
 
   private static void timers(Draft draft) {
     List<String> due = draft.state().timers().due(draft.now(), Rules.TIMERS_AT_ONCE);
-    for (String key : due) {
+    // Runs that may start are always due, and many: what has a time of its own comes first.
+    List<String> ordered = new ArrayList<>(due);
+    ordered.sort(
+        Comparator.comparing(key -> draft.state().entry(key) instanceof DagEntry.Standing));
+    for (String key : ordered) {
       if (draft.isLarge()) {
         break; // the rest is due at once again
       }
@@ -56,7 +62,7 @@ final class DecideLeader {
         if (task.state() == TaskState.RETRYING) {
           SettleTask.readyAgain(draft, task);
         } else if (task.state() == TaskState.READY) {
-          SettleTask.waitedLong(draft, task);
+          SettleTask.waitedTooLong(draft, task);
         } else {
           timedOut(draft, task);
         }

@@ -162,8 +162,10 @@ final class DecideOperation {
     if (isQueued(draft, asked.runId())) {
       return;
     }
-    if (Seeds.isTooLarge(asked.output())) {
-      DecideLetter.refuse(draft, "Expected an 'output' of at most 64 KiB, but it is larger.");
+    String problem =
+        OutputLimits.problem(draft.state(), draft.run(asked.runId()), asked.task(), asked.output());
+    if (problem != null) {
+      DecideLetter.refuse(draft, problem);
       return;
     }
     TaskEntry task = Apply.task(draft.state(), asked.runId(), asked.task());

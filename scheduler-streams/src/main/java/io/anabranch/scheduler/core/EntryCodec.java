@@ -39,7 +39,8 @@ public final class EntryCodec {
         && task.strays().isEmpty()
         && task.missed() == null
         && task.allowed() == null
-        && task.triedSince() == null;
+        && task.triedSince() == null
+        && task.stayedAway() == null;
   }
 
   // Most of what is written. The same bytes as the mapper's, which a property holds.
@@ -65,6 +66,7 @@ public final class EntryCodec {
       json.writeStartArray();
       json.writeEndArray();
       json.writeString(task.letter());
+      json.writeNull();
       json.writeNull();
       json.writeNull();
       json.writeNull();

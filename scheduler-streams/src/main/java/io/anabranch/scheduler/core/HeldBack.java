@@ -29,8 +29,7 @@ final class HeldBack {
     for (TaskSpec spec = next.pollFirst(); spec != null; spec = next.pollFirst()) {
       TaskEntry candidate = Apply.task(draft.state(), runId, spec.id());
       boolean neverStarted =
-          candidate.state() == TaskState.UPSTREAM_FAILED
-              || (candidate.state() == TaskState.SKIPPED && candidate.attempt() == 0);
+          candidate.state() == TaskState.UPSTREAM_FAILED || candidate.stayedAway() != null;
       if (open.contains(spec.id()) || (neverStarted && waits(draft, runId, spec, open))) {
         open.add(spec.id());
         waiting.add(spec.id());

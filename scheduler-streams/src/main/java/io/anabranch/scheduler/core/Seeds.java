@@ -39,7 +39,7 @@ final class Seeds {
     return null;
   }
 
-  static boolean isTooLarge(@Nullable JsonNode output) {
+  private static boolean isTooLarge(@Nullable JsonNode output) {
     return output != null && Json.bytes(output).length > Limits.OUTPUT;
   }
 

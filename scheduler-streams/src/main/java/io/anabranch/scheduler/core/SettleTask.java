@@ -50,21 +50,7 @@ final class SettleTask {
     }
   }
 
-  /**
-   * It waited for a slot as long as it may. While its run is paused only the limits on all attempts
-   * count: that it waits is no worker's fault.
-   */
-  static void waitedLong(Draft draft, TaskEntry task) {
-    TaskSpec spec = draft.plan(task.runId()).task(task.task());
-    if (draft.state().steered(task.runId()).paused()
-        && Deadlines.over(spec, task.triedSince(), draft.now()) == null) {
-      readyAgain(draft, task);
-    } else {
-      waitedTooLong(draft, task);
-    }
-  }
-
-  /** It waited for a slot longer than it may. */
+  /** It waited for a slot as long as it may. */
   static void waitedTooLong(Draft draft, TaskEntry task) {
     TaskSpec spec = draft.plan(task.runId()).task(task.task());
     String over = Deadlines.over(spec, task.triedSince(), draft.now());

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param allowed whether it is FAILED without making its run fail; null for no
  * @param triedSince when it was first dispatched since it was last opened; null where its policy
  *     does not ask
+ * @param stayedAway whether it ended without having been tried, by its rule or its condition; null
+ *     for no
  */
 record TaskEntry(
     String runId,
@@ -54,7 +56,8 @@ record TaskEntry(
     @Nullable String letter,
     @Nullable Missed missed,
     @Nullable Boolean allowed,
-    @Nullable Instant triedSince)
+    @Nullable Instant triedSince,
+    @Nullable Boolean stayedAway)
     implements Entry {
   private static final int FAILED_KEPT = 20;
 
@@ -91,6 +94,7 @@ record TaskEntry(
         0,
         List.of(),
         List.of(),
+        null,
         null,
         null,
         null,
@@ -235,7 +239,15 @@ record TaskEntry(
   TaskEntry without(Token stray) {
     Next next = new Next(this, state);
     next.dueAt = dueAt;
+    next.stayedAway = stayedAway;
     next.strays = strays.stream().filter(one -> !one.token.equals(stray)).toList();
+    return next.entry();
+  }
+
+  /** The same, with another end of its wait for a slot. */
+  TaskEntry waitingUntil(@Nullable Instant end) {
+    Next next = new Next(this, state);
+    next.dueAt = end;
     return next.entry();
   }
 
@@ -247,6 +259,13 @@ record TaskEntry(
 
   TaskEntry ended(TaskState as) {
     return new Next(this, as).entry();
+  }
+
+  /** It never starts, as its rule or its condition says. */
+  TaskEntry notRun(TaskState as) {
+    Next next = new Next(this, as);
+    next.stayedAway = true;
+    return next.entry();
   }
 
   /** It failed for good; where that is {@code allowed}, its run may succeed all the same. */
@@ -265,6 +284,7 @@ record TaskEntry(
   TaskEntry withLetter(@Nullable String id) {
     Next next = new Next(this, state);
     next.dueAt = dueAt;
+    next.stayedAway = stayedAway;
     next.letter = id;
     return next.entry();
   }
@@ -288,6 +308,7 @@ record TaskEntry(
     private @Nullable Missed missed;
     private @Nullable Boolean allowed;
     private @Nullable Instant triedSince;
+    private @Nullable Boolean stayedAway;
 
     Next(TaskEntry before, TaskState state) {
       this.before = before;
@@ -335,7 +356,8 @@ record TaskEntry(
           letter,
           missed,
           allowed,
-          triedSince);
+          triedSince,
+          stayedAway);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.anabranch.scheduler.topology;
 import io.anabranch.scheduler.core.Decision;
 import io.anabranch.schemas.event.HistoryEvent;
 import io.anabranch.schemas.event.HistoryRecord;
+import io.anabranch.schemas.event.PeoplesText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,7 +63,10 @@ final class HistoryParts {
           case HistoryEvent.TasksNotRun e -> (long) LISTED_TASK * e.tasks().size();
           case HistoryEvent.TasksCancelled e -> (long) LISTED_TASK * e.tasks().size();
           case HistoryEvent.TasksSeeded e -> (long) LISTED_TASK * e.tasks().size();
-          case HistoryEvent.RunSteered e -> 2L * TEXT * HistoryEvent.RunSteered.MOST_TEXT;
+          case HistoryEvent.RunSteered e -> 2L * TEXT * PeoplesText.MOST;
+          case HistoryEvent.LetterRetried e -> (long) TEXT * PeoplesText.MOST;
+          case HistoryEvent.LetterDiscarded e -> 2L * TEXT * PeoplesText.MOST;
+          case HistoryEvent.DagSteered e -> (long) TEXT * PeoplesText.MOST;
           case HistoryEvent.RunReopened e -> (long) LISTED_TASK * e.waiting().size();
           case HistoryEvent.RunIdsReleased e -> (long) LISTED_TASK * e.runIds().size();
           case HistoryEvent.WorkerRegistered e -> 70L * e.queues().size();

@@ -172,6 +172,7 @@ final class CellWitnesses {
     agrees("the fold of history", folded.entries(), expected);
     agrees("the state that was never restored", lived.entries(), expected);
     recount.checkWhole(live);
+    Holders.check(live);
     return restored;
   }
 }

@@ -82,6 +82,18 @@ class DecideDagTest {
   }
 
   @Test
+  void aDagThatIsPausedAgainWhileItsQueueDrainsStartsNoMore() {
+    pause(true);
+    for (int i = 0; i < Rules.QUEUED_AT_ONCE + 5; i++) {
+      cell.run("r" + i, DAG);
+    }
+    pause(false);
+    pause(true);
+    cell.timer();
+    assertThat(cell.events(HistoryEvent.RunStarted.class)).hasSize(Rules.QUEUED_AT_ONCE);
+  }
+
+  @Test
   void aQueuedRunCanBeCancelledPausedAndNotMarked() {
     pause(true);
     cell.run("r1", DAG);

@@ -166,6 +166,63 @@ class DecideOperationTest {
   }
 
   @Test
+  void aRetryFromATaskReachesAllThatComeAfterIt() {
+    start(
+        TestDags.dag(
+            "long",
+            TestDags.task("a"),
+            TestDags.task("b", "a"),
+            TestDags.task("c", "b"),
+            TestDags.task("z")));
+    for (String task : List.of("a", "b", "c")) {
+      cell.succeed(cell.dispatch(task));
+    }
+    Decision retry = cell.decide(new RunOperation.RunRetryRequested("r1", null, null, "a"));
+    assertThat(retry.events()).contains(new HistoryEvent.RunReopened("r1", List.of("a", "b", "c")));
+  }
+
+  @Test
+  void whatSomebodyMarkedAsSkippedStaysAway() {
+    start(TestDags.CHAIN);
+    cell.decide(mark("b", TaskState.SKIPPED, null));
+    cell.fail(cell.dispatch("a"), ErrorKind.EXIT_CODE);
+    cell.decide(new RunOperation.RunRetryRequested("r1", null, null, null));
+    cell.succeed(cell.dispatch("a"));
+
+    assertThat(cell.events(HistoryEvent.RunReopened.class))
+        .containsExactly(new HistoryEvent.RunReopened("r1", List.of("a")));
+    assertThat(cell.ended("r1")).isEqualTo(RunState.SUCCEEDED);
+  }
+
+  @Test
+  void whatARuleKeptAwayMayStartThoughItWasTriedBefore() {
+    start(TestDags.dag("tried", TestDags.task("a"), TestDags.task("b", "a"), TestDags.task("z")));
+    cell.succeed(cell.dispatch("a"));
+    cell.succeed(cell.dispatch("b"));
+    cell.decide(new RunOperation.RunRetryRequested("r1", null, null, "a"));
+    cell.decide(mark("a", TaskState.SKIPPED, null));
+    assertThat(state("b")).isEqualTo(TaskState.SKIPPED);
+
+    cell.decide(mark("a", TaskState.SUCCEEDED, null));
+    assertThat(cell.dispatch("b").attempt().attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void whatManyLettersRepeatOfWhoAskedIsCut() {
+    start(TestDags.dag("many", TestDags.task("a"), TestDags.task("b"), TestDags.task("c")));
+    for (String task : List.of("a", "b", "c")) {
+      cell.fail(cell.dispatch(task), ErrorKind.EXIT_CODE);
+    }
+    cell.decide(new RunOperation.RunRetryRequested("r1", null, "x".repeat(1_400 * 1_000), null));
+    assertThat(cell.events(HistoryEvent.LetterRetried.class))
+        .hasSize(3)
+        .allSatisfy(letter -> assertThat(letter.by()).hasSize(1_000));
+    assertThat(cell.letters().getLast())
+        .isInstanceOfSatisfying(
+            LetterEvent.Retried.class, letter -> assertThat(letter.by()).hasSize(1_000));
+  }
+
+  @Test
   void aTaskThatHasNotEndedIsNotRunAgain() {
     start(TestDags.CHAIN);
     assertThat(cell.decide(new RunOperation.RunRetryRequested("r1", null, null, "a")).events())

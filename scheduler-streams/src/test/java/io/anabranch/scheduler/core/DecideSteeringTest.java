@@ -49,18 +49,34 @@ class DecideSteeringTest {
   @Test
   void aPauseIsNoFaultOfTheQueue() {
     DagSpec dag =
-        TestDags.dag("patient", TestDags.queueTimeout(Duration.ofSeconds(5), TestDags.task("a")));
+        TestDags.dag(
+            "patient",
+            TestDags.queueTimeout(Duration.ofMinutes(1), TestDags.task("a")),
+            TestDags.queueTimeout(Duration.ofMinutes(1), TestDags.task("b")));
     cell.register(dag);
     cell.run("r1", dag);
+    cell.advance(Duration.ofSeconds(1));
     cell.decide(new RunOperation.RunPauseRequested("r1", null, null));
-    cell.advance(Duration.ofSeconds(6));
+    assertThat(cell.state().earliestDue()).isNull();
+    cell.advance(Duration.ofSeconds(58));
+    cell.decide(new RunOperation.RunResumeRequested("r1", null, null));
+    cell.advance(Duration.ofSeconds(59));
     cell.timer();
     assertThat(state("a")).isEqualTo(TaskState.READY);
 
-    cell.decide(new RunOperation.RunResumeRequested("r1", null, null));
-    cell.advance(Duration.ofSeconds(6));
+    cell.advance(Duration.ofSeconds(1));
     cell.timer();
     assertThat(state("a")).isEqualTo(TaskState.FAILED);
+    assertThat(state("b")).isEqualTo(TaskState.FAILED);
+  }
+
+  @Test
+  void aRunThatWasCancelledWhilePausedIsNotPausedOnceItGoesOn() {
+    start(TestDags.CHAIN);
+    cell.decide(new RunOperation.RunPauseRequested("r1", null, null));
+    cell.decide(new RunOperation.RunCancelRequested("r1", null, null, null));
+    cell.decide(new RunOperation.RunRetryRequested("r1", null, null, null));
+    assertThat(cell.dispatch("a").attempt().attempt()).isEqualTo(2);
   }
 
   @Test

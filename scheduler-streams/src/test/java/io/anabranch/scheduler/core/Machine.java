@@ -50,7 +50,6 @@ enum Machine {
       PENDING          TaskMarked          SUCCEEDED
       PENDING          TaskMarked          SKIPPED
       PENDING          TasksCancelled      CANCELLED
-      READY            TasksReady          READY
       READY            AttemptDispatched   DISPATCHED
       READY            TaskFailed          FAILED
       READY            TaskMarked          SUCCEEDED

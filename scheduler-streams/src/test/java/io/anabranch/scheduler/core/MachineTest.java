@@ -1,7 +1,6 @@
 package io.anabranch.scheduler.core;
 
 import static io.anabranch.scheduler.core.TestDags.dag;
-import static io.anabranch.scheduler.core.TestDags.queueTimeout;
 import static io.anabranch.scheduler.core.TestDags.retries;
 import static io.anabranch.scheduler.core.TestDags.ruled;
 import static io.anabranch.scheduler.core.TestDags.task;
@@ -64,7 +63,6 @@ class MachineTest {
     taken.addAll(runsThatPeopleSteer());
     taken.addAll(tasksThatPeopleMark());
     taken.addAll(dagsThatPeopleSteer());
-    taken.addAll(aTaskThatWaitsWhileItsRunIsPaused());
     assertThat(Arrays.stream(Machine.values()).flatMap(machine -> machine.rows().stream()))
         .as("rows of the tables that nothing took")
         .filteredOn(row -> !taken.contains(row))
@@ -220,17 +218,6 @@ class MachineTest {
 
   private static RunOperation mark(String run, String task, TaskState state) {
     return new RunOperation.TaskMarkRequested(run, null, "ada", null, task, state, null);
-  }
-
-  private static Set<Machine.Row> aTaskThatWaitsWhileItsRunIsPaused() {
-    CellDriver cell = new CellDriver();
-    DagSpec dag = dag("patient", queueTimeout(Duration.ofSeconds(5), task("a")));
-    cell.register(dag);
-    cell.run("r1", dag);
-    cell.decide(new RunOperation.RunPauseRequested("r1", null, "ada"));
-    cell.advance(Duration.ofSeconds(5));
-    cell.timer();
-    return cell.taken();
   }
 
   private static Set<Machine.Row> dagsThatPeopleSteer() {

@@ -50,6 +50,8 @@ final class Promises {
     all.put("attemptsAreCounted", () -> AttemptPromise.check(told, dags));
     all.put("failuresHaveLetters", () -> LetterPromises.failuresHaveLetters(log, dags));
     all.put("retriesOpenOnce", () -> LetterPromises.retriesOpenOnce(told, dags));
+    all.put("requestsCountOnce", () -> SteeringPromises.requestsCountOnce(told));
+    all.put("pausedRunsStartNothing", () -> SteeringPromises.pausedRunsStartNothing(told));
     all.put("countersEqualARecount", this::countersEqualARecount);
     all.put("noReadyTaskWaitsForAFreeSlot", this::noReadyTaskWaitsForAFreeSlot);
     return all;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.anabranch.schemas.event.HistoryEvent;
 import io.anabranch.schemas.event.HistoryEvent.AttemptDispatched;
 import io.anabranch.schemas.event.HistoryEvent.RunEnded;
+import io.anabranch.schemas.event.HistoryEvent.RunSteered;
 import io.anabranch.schemas.event.HistoryEvent.TasksNotRun;
 import io.anabranch.schemas.event.LeaderEvent;
 import io.anabranch.schemas.event.LetterEvent;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A check that cannot fail shows nothing: each promise rejects logs that break it, and only it. */
 class PromisesTest {
   private static final RecordedStory STORY = new RecordedStory();
+  private static final SteeredStory STEERED = new SteeredStory();
 
   /** {@code promise}: the one that has to reject the log. */
   record Mutant(String promise, String what, Promises promises) {
@@ -41,7 +43,7 @@ class PromisesTest {
   }
 
   static Stream<Mutant> mutants() {
-    return Stream.of(runs(), tasks(), attempts(), letters(), leadersAndSlots())
+    return Stream.of(runs(), tasks(), attempts(), letters(), leadersAndSlots(), people())
         .flatMap(List::stream);
   }
 
@@ -285,6 +287,56 @@ class PromisesTest {
             STORY.withWorker(2, "gpu")));
   }
 
+  private static List<Mutant> people() {
+    List<Decision> log = STEERED.log();
+    return List.of(
+        steered(
+            "requestsCountOnce",
+            "a request that was done is done again",
+            each(
+                log,
+                STEERED.pausedAgain,
+                HistoryEvent.Ignored.class,
+                e -> List.of(STEERED.paused.events().getFirst()))),
+        steered(
+            "requestsCountOnce",
+            "another operation has the same request",
+            each(
+                log,
+                STEERED.resumed,
+                RunSteered.class,
+                e -> List.of(with(e, e.steering(), "req-1")))),
+        steered(
+            "pausedRunsStartNothing",
+            "a task is sent before the run is resumed",
+            moved(log, AttemptDispatched.class, STEERED.resumed, STEERED.held)),
+        steered(
+            "pausedRunsStartNothing",
+            "a task is sent when the run is paused once more",
+            each(
+                log,
+                STEERED.resumed,
+                RunSteered.class,
+                e -> List.of(with(e, HistoryEvent.Steering.PAUSE, "req-2")))),
+        steered(
+            "runsEndAsTheirTasksDid",
+            "a run that was cancelled fails",
+            each(
+                log,
+                STEERED.cancelled,
+                RunEnded.class,
+                e -> List.of(new RunEnded(e.runId(), RunState.FAILED)))));
+  }
+
+  private static Mutant steered(String promise, String what, List<Decision> log) {
+    return new Mutant(promise, what, new Promises(log, STEERED.dags()));
+  }
+
+  private static RunSteered with(RunSteered event, HistoryEvent.Steering steering, String request) {
+    return new RunSteered(
+        event.runId(), steering, event.by(), event.reason(), event.task(), request);
+  }
+
   @ParameterizedTest
   @MethodSource("mutants")
   void aBrokenLogIsRejectedByThePromiseThatItBreaksAndByNoOther(Mutant mutant) {
@@ -306,6 +358,7 @@ class PromisesTest {
   @Test
   void theUnbrokenLogKeepsEveryPromise() {
     new Promises(STORY.log(), STORY.dags()).all().values().forEach(Runnable::run);
+    new Promises(STEERED.log(), STEERED.dags()).all().values().forEach(Runnable::run);
   }
 
   @Test

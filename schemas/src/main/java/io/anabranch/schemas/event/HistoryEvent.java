@@ -79,8 +79,11 @@ public sealed interface HistoryEvent {
   }
 
   /** New runs of the DAG start from now on, or do not. */
-  record DagSteered(String dag, DagStanding standing, @Nullable String by)
-      implements HistoryEvent {}
+  record DagSteered(String dag, DagStanding standing, @Nullable String by) implements HistoryEvent {
+    public DagSteered {
+      by = PeoplesText.cut(by);
+    }
+  }
 
   /**
    * A version that is not the newest stays, as runs of it are here; it is looked at again later.
@@ -114,6 +117,7 @@ public sealed interface HistoryEvent {
       implements HistoryEvent {
     public RunAdmitted {
       params = new TreeMap<>(params);
+      by = PeoplesText.cut(by);
     }
 
     /** A run that starts at once and does no other one again. */
@@ -230,9 +234,8 @@ public sealed interface HistoryEvent {
   /**
    * Something was done to the run from outside; what it brought about, the next events say.
    *
-   * @param by who asked, of which {@value #MOST_TEXT} characters are kept; null where nobody said,
-   *     and for a timeout
-   * @param reason why, for people, of which as much is kept
+   * @param by who asked; null where nobody said, and for a timeout
+   * @param reason why, for people
    * @param task the task that is meant; null for the run
    * @param request the request's id, which counts once
    */
@@ -244,18 +247,9 @@ public sealed interface HistoryEvent {
       @Nullable String task,
       @Nullable String request)
       implements HistoryEvent {
-    /** Longest text that is kept; the rest is cut off. */
-    public static final int MOST_TEXT = 1_000;
-
     public RunSteered {
-      by = cut(by);
-      reason = cut(reason);
-    }
-
-    private static @Nullable String cut(@Nullable String text) {
-      return text == null || text.length() <= MOST_TEXT
-          ? text
-          : text.substring(0, MOST_TEXT - 1) + "…";
+      by = PeoplesText.cut(by);
+      reason = PeoplesText.cut(reason);
     }
   }
 
@@ -308,14 +302,23 @@ public sealed interface HistoryEvent {
       implements HistoryEvent {}
 
   /** The letter's task has a new attempt. */
-  record LetterRetried(String letter, int round, @Nullable String by) implements HistoryEvent {}
+  record LetterRetried(String letter, int round, @Nullable String by) implements HistoryEvent {
+    public LetterRetried {
+      by = PeoplesText.cut(by);
+    }
+  }
 
   /** The letter's task succeeded or was skipped after a retry. */
   record LetterResolved(String letter) implements HistoryEvent {}
 
   /** The letter was closed without success: by somebody, or by the new letter of its retry. */
   record LetterDiscarded(String letter, @Nullable String by, @Nullable String reason)
-      implements HistoryEvent {}
+      implements HistoryEvent {
+    public LetterDiscarded {
+      by = PeoplesText.cut(by);
+      reason = PeoplesText.cut(reason);
+    }
+  }
 
   /** The input changes nothing, and why. */
   record Ignored(String reason) implements HistoryEvent {}

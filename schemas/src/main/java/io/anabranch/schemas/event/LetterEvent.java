@@ -24,13 +24,21 @@ public sealed interface LetterEvent extends Versioned {
   record Opened(String letter, Instant at, DeadLetter content) implements LetterEvent {}
 
   /** Its task has a new attempt; {@code round} counts from 1. */
-  record Retried(String letter, Instant at, int round, @Nullable String by)
-      implements LetterEvent {}
+  record Retried(String letter, Instant at, int round, @Nullable String by) implements LetterEvent {
+    public Retried {
+      by = PeoplesText.cut(by);
+    }
+  }
 
   /** The replay succeeded. */
   record Resolved(String letter, Instant at) implements LetterEvent {}
 
   /** It was closed without success. */
   record Discarded(String letter, Instant at, @Nullable String by, @Nullable String reason)
-      implements LetterEvent {}
+      implements LetterEvent {
+    public Discarded {
+      by = PeoplesText.cut(by);
+      reason = PeoplesText.cut(reason);
+    }
+  }
 }

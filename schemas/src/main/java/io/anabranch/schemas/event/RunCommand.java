@@ -48,6 +48,10 @@ public sealed interface RunCommand extends Input
         Ids.opaque("retryOf", retryOf);
       }
       seed = seed == null ? new TreeMap<>() : new TreeMap<>(seed);
+      if (seed.containsValue(null)) {
+        throw new IllegalArgumentException(
+            "Expected 'seed' to say how each task ended, but one is null.");
+      }
     }
 
     /** A run that does all of its tasks. */

@@ -23,6 +23,9 @@ public final class Limits {
   /** Outputs that the expressions of one task name, together. */
   public static final int NAMED_OUTPUTS = 512 << 10;
 
+  /** Outputs that expressions name, of one run together. */
+  public static final int RUN_OUTPUTS = 16 << 20;
+
   /** Of the end of a log that a failed attempt carries. */
   public static final int LOG_TAIL = 4 << 10;
 
