@@ -351,7 +351,7 @@ class SteeringIT {
   void outputsThatDoNotFitIntoARecordAreToldWithWhatHelps() {
     rows.failed(241, "n-5", "FAILED");
     rows.left("n-5");
-    for (int length : new int[] {1_600_000, 5_000_000}) {
+    for (int length : new int[] {1_600 * 1_000, 5_000 * 1_000}) {
       rows.sql(
           "UPDATE tasks SET output = to_json(repeat('x', ?)) WHERE run_key = 241"
               + " AND task = 'extract'",
