@@ -25,7 +25,7 @@ class MigrationsIT {
 
       assertThat(Migrations.migrate(settings).applied()).isEqualTo(Schema.VERSION);
       assertThat(Migrations.isCurrent(database)).isTrue();
-      assertThat(Migrations.migrate(settings)).isEqualTo(new Migrated(0, "0002"));
+      assertThat(Migrations.migrate(settings)).isEqualTo(new Migrated(0, "0003"));
     }
   }
 

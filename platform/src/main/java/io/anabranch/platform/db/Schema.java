@@ -5,7 +5,7 @@ import java.util.Optional;
 /** Which tables the services of this release need, and whether a database has them. */
 public final class Schema {
   /** The number of the newest migration; a database with a newer one serves as well. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   private Schema() {}
 
