@@ -18,6 +18,8 @@ final class Evaluation {
   /** Most characters of what one expression gives. */
   private static final int MAX_RESULT = 64 << 10;
 
+  private static final String BY_ZERO = "/ by zero";
+
   private final DagSpec dag;
   private final RunContext run;
   private final Cost cost = new Cost();
@@ -65,13 +67,33 @@ final class Evaluation {
       throws RenderException {
     try {
       return reading.read(programs.get(source).trace(resolver, cost));
-    } catch (CelEvaluationException | CelValidationException e) {
-      throw failed(String.valueOf(e.getMessage()));
+    } catch (CelEvaluationException | CelValidationException | RuntimeException e) {
+      throw failed(reason(e));
     } catch (StackOverflowError e) {
       throw failed("it is nested too deep");
-    } catch (RuntimeException e) {
-      throw failed(String.valueOf(e.getMessage()));
     }
+  }
+
+  // WHY not their own text: HotSpot leaves out the text of faults that it finds itself once they
+  // are
+  // frequent (OmitStackTraceInFastThrow), and a decision made again has to come out the same.
+  static String reason(Exception fault) {
+    Throwable root = fault;
+    while (root.getCause() != null && !root.getCause().equals(root)) {
+      root = root.getCause();
+    }
+    if (root instanceof ArithmeticException
+        && (root.getMessage() == null || root.getMessage().equals(BY_ZERO))) {
+      return "it divides by zero";
+    }
+    boolean foundByTheMachine =
+        root instanceof NullPointerException
+            || root instanceof ClassCastException
+            || root instanceof IndexOutOfBoundsException
+            || root instanceof ArrayStoreException;
+    return foundByTheMachine
+        ? "it fails inside, by " + root.getClass().getSimpleName()
+        : String.valueOf(fault.getMessage());
   }
 
   private RenderException failed(String reason) {
