@@ -7,10 +7,6 @@ import io.anabranch.schemas.dag.TaskSpec;
 import io.anabranch.schemas.event.RunCommand.SeededTask;
 import io.anabranch.schemas.event.TaskState;
 import io.anabranch.schemas.expr.RenderTask;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +36,7 @@ public final class SeedRun {
    * @param from a task of {@code dag}; null for whatever did not end well
    */
   public static SeedRun of(DagSpec dag, List<TaskView> tasks, @Nullable String from) {
-    Set<String> again = from == null ? Set.of() : from(dag, from);
+    Set<String> again = from == null ? Set.of() : dag.from(from);
     Set<String> known = new HashSet<>(dag.tasks().stream().map(TaskSpec::id).toList());
     Map<String, TaskState> taken = new TreeMap<>();
     for (TaskView task : tasks) {
@@ -56,25 +52,6 @@ public final class SeedRun {
   // on anew. What said itself that there was nothing to do, or was marked, stays as it is.
   private static boolean isTaken(TaskView task, TaskState state) {
     return state == TaskState.SUCCEEDED || (state == TaskState.SKIPPED && task.because() == null);
-  }
-
-  private static Set<String> from(DagSpec dag, String first) {
-    Map<String, List<String>> successors = new HashMap<>();
-    for (TaskSpec task : dag.tasks()) {
-      for (String upstream : task.dependencies()) {
-        successors.computeIfAbsent(upstream, id -> new ArrayList<>()).add(task.id());
-      }
-    }
-    Set<String> all = new HashSet<>(Set.of(first));
-    Deque<String> next = new ArrayDeque<>(all);
-    while (!next.isEmpty()) {
-      for (String successor : successors.getOrDefault(next.removeLast(), List.of())) {
-        if (all.add(successor)) {
-          next.add(successor);
-        }
-      }
-    }
-    return all;
   }
 
   private static Set<String> named(DagSpec dag) {

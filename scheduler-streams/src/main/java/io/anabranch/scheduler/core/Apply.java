@@ -49,7 +49,7 @@ public final class Apply {
       case HistoryEvent.DagVersionAccepted e -> ApplyDag.accept(state, e, input, now);
       case HistoryEvent.DagVersionKept e -> ApplyDag.keep(state, e.dag(), e.version(), now);
       case HistoryEvent.DagVersionDropped e -> ApplyDag.drop(state, e.dag(), e.version());
-      case HistoryEvent.DagSteered e -> ApplyDag.steer(state, e.dag(), e.standing());
+      case HistoryEvent.DagSteered e -> ApplyDag.stand(state, e.dag(), e.standing());
       case HistoryEvent.RunAdmitted e -> ApplyDag.admit(state, e, now);
       case HistoryEvent.RunStarted e -> ApplyDag.start(state, e.runId(), now);
       case HistoryEvent.TasksReady e ->
@@ -202,15 +202,8 @@ public final class Apply {
 
   private static void ready(CellState state, String runId, String id, Instant now) {
     TaskEntry task = task(state, runId, id);
-    boolean reopened = task.state() == TaskState.FAILED;
-    if (reopened) {
-      add(state, runId, 1, task.failsRun() ? -1 : 0, 0);
-    }
     Instant until =
-        Deadlines.slot(
-            spec(state, task),
-            reopened ? null : task.triedSince(),
-            state.isPaused(runId) ? null : now);
+        Deadlines.slot(spec(state, task), task.triedSince(), state.isPaused(runId) ? null : now);
     state.put(task.ready(state.meta().readied(), until));
     state.put(state.meta().readiedOneMore());
   }

@@ -36,10 +36,6 @@ final class ApplyDag {
     state.remove(DagEntry.OldVersion.key(dag, version));
   }
 
-  static void steer(CellState state, String dag, DagStanding standing) {
-    put(state, dag, standing);
-  }
-
   static void admit(CellState state, HistoryEvent.RunAdmitted event, Instant now) {
     String runId = event.runId();
     state.put(
@@ -55,7 +51,7 @@ final class ApplyDag {
     if (event.queued()) {
       state.put(new DagEntry.Queued(runId, event.dag(), state.meta().readied()));
       state.put(state.meta().readiedOneMore());
-      put(state, event.dag(), state.standing(event.dag()).standing());
+      stand(state, event.dag(), state.standing(event.dag()).standing());
     } else {
       ApplySteering.begin(state, runId, now);
     }
@@ -72,11 +68,12 @@ final class ApplyDag {
   static void unqueue(CellState state, String runId) {
     if (state.entry(DagEntry.Queued.key(runId)) instanceof DagEntry.Queued queued) {
       state.remove(queued.key());
-      put(state, queued.dag(), state.standing(queued.dag()).standing());
+      stand(state, queued.dag(), state.standing(queued.dag()).standing());
     }
   }
 
-  private static void put(CellState state, String dag, DagStanding standing) {
+  /** The DAG stands so; nothing is kept of one that is active and of which no run waits. */
+  static void stand(CellState state, String dag, DagStanding standing) {
     boolean waiting = state.dags().hasQueued(dag);
     if (standing == DagStanding.ACTIVE && !waiting) {
       state.remove(DagEntry.Standing.key(dag));

@@ -16,7 +16,7 @@ import io.anabranch.schemas.id.Ids;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Registration: the next version, the same once more, or a refusal. */
+/** DAGs: their versions come and go, and their runs start or wait. */
 final class DecideDag {
   private DecideDag() {}
 
@@ -34,7 +34,9 @@ final class DecideDag {
     Entry.Dag known = state.dag(dag, newest);
     if (known != null && known.hash().equals(hash)) {
       draft.emit(new HistoryEvent.DagVersionRepeated(dag, newest));
-      revive(draft, dag, asked.by());
+      if (revives(draft, dag, asked.by())) {
+        head(draft, dag);
+      }
       outcome(draft, dag, Result.REPEATED, newest, List.of());
       return;
     }
@@ -43,17 +45,18 @@ final class DecideDag {
     draft.catalog(
         new CatalogRecord.DagVersion(
             dag, version, hash, asked.definition(), draft.now(), draft.stamped().cause()));
-    revive(draft, dag, asked.by());
+    revives(draft, dag, asked.by());
     head(draft, dag);
     outcome(draft, dag, Result.ACCEPTED, version, List.of());
   }
 
   // Who registers a DAG that was retired wants it back.
-  private static void revive(Draft draft, String dag, @Nullable String by) {
-    if (draft.state().standing(dag).standing() == DagStanding.RETIRED) {
+  private static boolean revives(Draft draft, String dag, @Nullable String by) {
+    boolean retired = draft.state().standing(dag).standing() == DagStanding.RETIRED;
+    if (retired) {
       draft.emit(new HistoryEvent.DagSteered(dag, DagStanding.ACTIVE, by));
-      head(draft, dag);
     }
+    return retired;
   }
 
   static void pause(Draft draft, DagCommand.DagPauseRequested asked) {

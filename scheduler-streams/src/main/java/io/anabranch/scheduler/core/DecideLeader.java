@@ -73,7 +73,10 @@ final class DecideLeader {
                   ? new HistoryEvent.WorkerForgotten(worker.worker())
                   : new HistoryEvent.WorkerRegistered(
                       worker.worker(), worker.partition(), worker.slots(), worker.queues()));
-      case Entry.Progress progress -> draft.emit(new HistoryEvent.RunForgotten(progress.runId()));
+      case Entry.Progress progress -> {
+        draft.weigh(draft.plan(progress.runId()).spec().tasks().size());
+        draft.emit(new HistoryEvent.RunForgotten(progress.runId()));
+      }
       case Entry.Steered steered -> DecideOperation.timeOut(draft, steered.runId());
       case Entry.SpentId spent ->
           draft.emit(new HistoryEvent.RunIdsReleased(List.of(spent.runId())));

@@ -74,7 +74,7 @@ final class DecideOperation {
     if (isOver(draft, asked.runId())) {
       return;
     }
-    if (draft.state().steered(asked.runId()).paused()) {
+    if (draft.state().isPaused(asked.runId())) {
       draft.ignore("Run " + asked.runId() + " is paused already.");
     } else {
       steer(draft, asked, Steering.PAUSE, null, null);
@@ -85,7 +85,7 @@ final class DecideOperation {
     if (isOver(draft, asked.runId())) {
       return;
     }
-    if (draft.state().steered(asked.runId()).paused()) {
+    if (draft.state().isPaused(asked.runId())) {
       steer(draft, asked, Steering.RESUME, null, null);
     } else {
       draft.ignore("Run " + asked.runId() + " is not paused.");
@@ -121,7 +121,7 @@ final class DecideOperation {
     } else if (!Apply.task(draft.state(), asked.runId(), from).state().isTerminal()) {
       draft.ignore("Task " + from + " has not ended; only then it can run again.");
     } else {
-      again(draft, asked, HeldBack.from(draft.plan(asked.runId()), from));
+      again(draft, asked, draft.plan(asked.runId()).spec().from(from));
     }
   }
 

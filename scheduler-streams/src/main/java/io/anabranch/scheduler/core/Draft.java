@@ -64,6 +64,11 @@ final class Draft {
     weight += tasks.size();
   }
 
+  /** Notes that the decision is about so many tasks that its events do not list. */
+  void weigh(int tasks) {
+    weight += tasks;
+  }
+
   /** Whether what can be decided as well later should be. */
   boolean isLarge() {
     return weight > Rules.LARGE;

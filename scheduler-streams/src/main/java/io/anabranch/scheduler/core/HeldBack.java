@@ -41,20 +41,6 @@ final class HeldBack {
     return waiting;
   }
 
-  /** The task and all that come after it. */
-  static Set<String> from(DagPlan plan, String task) {
-    Set<String> all = new HashSet<>(Set.of(task));
-    List<String> next = new ArrayList<>(all);
-    while (!next.isEmpty()) {
-      for (TaskSpec successor : plan.successors(next.removeLast())) {
-        if (all.add(successor.id())) {
-          next.add(successor.id());
-        }
-      }
-    }
-    return all;
-  }
-
   // What may start whatever becomes of the task stayed away by its own condition.
   private static boolean waits(Draft draft, String runId, TaskSpec task, Set<String> open) {
     Upstreams upstreams = Upstreams.NONE;

@@ -182,13 +182,6 @@ record TaskEntry(
     next.unmet = 0;
     next.missed = null;
     next.readyOrder = order;
-    if (state == TaskState.FAILED) {
-      next.failures = 0;
-      next.losses = 0;
-      next.returns = 0;
-      next.triedSince = null;
-      next.allowed = null;
-    }
     return next.entry();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.anabranch.schemas.dag.DagSpec;
+import io.anabranch.schemas.dag.TaskSpec;
 import io.anabranch.schemas.event.HistoryEvent;
 import io.anabranch.schemas.event.HistoryEvent.Steering;
 import io.anabranch.schemas.event.RunCommand;
@@ -11,6 +12,7 @@ import io.anabranch.schemas.event.RunOperation;
 import io.anabranch.schemas.event.RunState;
 import io.anabranch.schemas.event.TaskState;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,22 @@ class DecideSteeringTest {
     cell.advance(Duration.ofSeconds(30));
     cell.succeed(cell.dispatch("b"));
     assertThat(cell.ended("r1")).isEqualTo(RunState.SUCCEEDED);
+  }
+
+  @Test
+  void manyLargeRunsAreForgottenInSeveralDecisions() {
+    CellDriver many = new CellDriver(1_000);
+    TaskSpec[] tasks = new TaskSpec[4_000];
+    Arrays.setAll(tasks, task -> TestDags.task("t" + task));
+    DagSpec dag = TestDags.dag("large", tasks);
+    many.register(dag);
+    for (String run : List.of("r1", "r2", "r3", "r4")) {
+      many.run(run, dag);
+      many.decide(new RunOperation.RunCancelRequested(run, null, null, null));
+    }
+    many.advance(Rules.FAILED_RUN_KEPT);
+    assertThat(many.timer().events()).hasSize(3);
+    assertThat(many.timer().events()).containsExactly(new HistoryEvent.RunForgotten("r4"));
   }
 
   @Test

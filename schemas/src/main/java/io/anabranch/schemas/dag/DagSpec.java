@@ -2,9 +2,15 @@ package io.anabranch.schemas.dag;
 
 import io.anabranch.schemas.id.Ids;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +46,26 @@ public record DagSpec(
     tags = List.copyOf(tags);
     files = new TreeMap<>(files);
     tasks = List.copyOf(tasks);
+  }
+
+  /** The task and all that come after it. */
+  public Set<String> from(String task) {
+    Map<String, List<String>> successors = new HashMap<>();
+    for (TaskSpec one : tasks) {
+      for (String upstream : one.dependencies()) {
+        successors.computeIfAbsent(upstream, id -> new ArrayList<>()).add(one.id());
+      }
+    }
+    Set<String> all = new HashSet<>(Set.of(task));
+    Deque<String> next = new ArrayDeque<>(all);
+    while (!next.isEmpty()) {
+      for (String successor : successors.getOrDefault(next.removeLast(), List.of())) {
+        if (all.add(successor)) {
+          next.add(successor);
+        }
+      }
+    }
+    return all;
   }
 
   /** A DAG whose runs may take as long as they do. */
