@@ -3,10 +3,7 @@ package io.anabranch.worker;
 import io.anabranch.embedded.testing.Await;
 import io.anabranch.platform.kafka.KafkaClients;
 import io.anabranch.platform.kafka.KafkaSettings;
-import io.anabranch.schemas.dag.RetryPolicy;
 import io.anabranch.schemas.dag.TaskAction;
-import io.anabranch.schemas.dag.TaskSpec;
-import io.anabranch.schemas.dag.TriggerRule;
 import io.anabranch.schemas.event.AttemptEvent;
 import io.anabranch.schemas.event.Beat;
 import io.anabranch.schemas.event.Codec;
@@ -138,28 +135,13 @@ final class FakeScheduler implements AutoCloseable {
   }
 
   WorkerMessage.Dispatch dispatch(String worker, TaskAction action, Duration timeout) {
-    TaskSpec task =
-        new TaskSpec(
-            "task",
-            List.of(),
-            TriggerRule.ALL_SUCCESS,
-            null,
-            TaskSpec.DEFAULT_QUEUE,
-            timeout,
-            null,
-            null,
-            RetryPolicy.NONE,
-            false,
-            Map.of("GREETING", "hello"),
-            List.of(),
-            action);
     return new WorkerMessage.Dispatch(
         worker,
         new AttemptRef("run-1", "task", 1, new Token(++sequence, 0)),
         "dag",
         1,
         Instant.parse("2026-01-01T00:00:00Z"),
-        task,
+        new WorkerMessage.Work(timeout, Map.of("GREETING", "hello"), action),
         Map.of("PARAM_COLOUR", "blue"),
         Map.of("notes.txt", "from the DAG"));
   }

@@ -39,7 +39,8 @@ final class BuildDispatch {
         run.dag(),
         run.version(),
         run.logicalTime(),
-        rendered.within(Deadlines.attempt(task, since, draft.now())),
+        new WorkerMessage.Work(
+            Deadlines.attempt(task, since, draft.now()), rendered.env(), rendered.action()),
         ParamEnvironment.of(run.params()),
         files(plan, rendered));
   }

@@ -70,26 +70,6 @@ public record TaskSpec(
     }
   }
 
-  /** The same task with another timeout of its attempts. */
-  public TaskSpec within(Duration attempt) {
-    return attempt.equals(timeout)
-        ? this
-        : new TaskSpec(
-            id,
-            dependencies,
-            triggerRule,
-            when,
-            queue,
-            attempt,
-            queueTimeout,
-            totalTimeout,
-            retry,
-            allowFailure,
-            env,
-            files,
-            action);
-  }
-
   /** The same task doing something else; how rendering replaces templates by their values. */
   public TaskSpec with(TaskAction rendered, Map<String, String> renderedEnv) {
     return new TaskSpec(

@@ -12,6 +12,9 @@ import io.anabranch.schemas.error.Problem;
 import io.anabranch.schemas.error.TaskError;
 import io.anabranch.schemas.id.AttemptRef;
 import io.anabranch.schemas.id.Token;
+import io.anabranch.schemas.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,8 +35,15 @@ final class Samples {
 
   private Samples() {}
 
-  /** A value, the family that carries it, and the name of its golden file. */
-  record Sample<T>(String family, String name, Codec<T> codec, T value) {
+  /**
+   * A value, the family that carries it, and the name of its golden file; {@code former} where that
+   * is as it was written once, with more in it than today.
+   */
+  record Sample<T>(String family, String name, Codec<T> codec, T value, boolean former) {
+    Sample(String family, String name, Codec<T> codec, T value) {
+      this(family, name, codec, value, false);
+    }
+
     @Override
     public String toString() {
       return family + "/" + name;
@@ -45,7 +55,7 @@ final class Samples {
     runCommands().forEach(value -> all.add(sample("run-commands", Codec.RUN_COMMAND, value)));
     dagCommands().forEach(value -> all.add(sample("dag-commands", Codec.DAG_COMMAND, value)));
     taskEvents().forEach(value -> all.add(sample("task-events", Codec.TASK_EVENT, value)));
-    workerMessages().forEach(value -> all.add(sample("tasks", Codec.WORKER_MESSAGE, value)));
+    workerMessages().forEach(value -> all.add(workerMessage(value)));
     beats().forEach(value -> all.add(sample("beats", Codec.BEAT, value)));
     catalog().forEach(value -> all.add(sample("catalog", Codec.CATALOG, value)));
     letters().forEach(value -> all.add(sample("dead-letters", Codec.LETTER, value)));
@@ -74,7 +84,7 @@ final class Samples {
                 3,
                 RetryPolicy.Backoff.LINEAR,
                 Duration.ofSeconds(1),
-                2,
+                2.5,
                 Duration.ofMinutes(5),
                 RetryPolicy.Jitter.NONE,
                 List.of(ErrorMatch.parse("connection"), ErrorMatch.parse("5xx")),
@@ -84,9 +94,16 @@ final class Samples {
             plain.env(),
             plain.files(),
             plain.action());
-    WorkerMessage.Dispatch dispatch =
+    WorkerMessage.Dispatch bare =
         new WorkerMessage.Dispatch(
-            "w-1", ATTEMPT, "data-pipeline", 4, TIME, ruled, Map.of(), Map.of());
+            "w-1",
+            ATTEMPT,
+            "data-pipeline",
+            4,
+            TIME,
+            new WorkerMessage.Work(ruled.timeout(), Map.of("MODE", "fast"), ruled.action()),
+            Map.of(),
+            Map.of());
     AttemptEvent busy =
         new AttemptEvent.TaskFailed(
             "w-1",
@@ -120,7 +137,10 @@ final class Samples {
             "data-pipeline", 4, new Cause("dag-commands", 9), DagStanding.PAUSED);
     HistoryEvent allowed = new HistoryEvent.TaskFailed("run-1", "extract", ERROR, true);
     return List.of(
-        new Sample<>("tasks", "DispatchWithRule", Codec.WORKER_MESSAGE, dispatch),
+        new Sample<>("tasks", "DispatchWithRule", Codec.WORKER_MESSAGE, bare, true),
+        new Sample<>("tasks", "DispatchOfWork", Codec.WORKER_MESSAGE, dispatch()),
+        new Sample<>("tasks", "DispatchOfWorkAlone", Codec.WORKER_MESSAGE, bare),
+        new Sample<>("catalog", "DagVersionWithRule", Codec.CATALOG, version(ruled)),
         new Sample<>("task-events", "TaskFailedRetryAfter", Codec.TASK_EVENT, busy),
         new Sample<>("run-commands", "RunRequestedSeeded", Codec.RUN_COMMAND, again),
         new Sample<>(
@@ -227,23 +247,53 @@ final class Samples {
         action);
   }
 
+  private static WorkerMessage.Dispatch dispatch() {
+    return new WorkerMessage.Dispatch(
+        "w-1",
+        ATTEMPT,
+        "data-pipeline",
+        4,
+        TIME,
+        new WorkerMessage.Work(
+            Duration.ofMinutes(5),
+            Map.of("MODE", "fast"),
+            new TaskAction.Http(
+                "POST",
+                "https://example.com/ingest",
+                Map.of("Accept", "text/plain"),
+                "{}",
+                List.of(TaskAction.StatusRange.SUCCESS))),
+        Map.of("PARAM_DATE", "2026-01-01"),
+        Map.of("query.sql", "select 1"));
+  }
+
+  private static Sample<WorkerMessage> workerMessage(WorkerMessage value) {
+    String name = value.getClass().getSimpleName();
+    // Dispatches had the whole task once.
+    return new Sample<>("tasks", name, Codec.WORKER_MESSAGE, value, name.equals("Dispatch"));
+  }
+
+  private static CatalogRecord version(TaskSpec task) {
+    return new CatalogRecord.DagVersion(
+        "data-pipeline",
+        5,
+        "cd34",
+        NODES.objectNode().set("task", tree(task)),
+        TIME,
+        new Cause("dag-commands", 9));
+  }
+
+  private static JsonNode tree(TaskSpec task) {
+    try {
+      return Json.mapper().readTree(Json.bytes(task));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static List<WorkerMessage> workerMessages() {
     return List.of(
-        new WorkerMessage.Dispatch(
-            "w-1",
-            ATTEMPT,
-            "data-pipeline",
-            4,
-            TIME,
-            task(
-                new TaskAction.Http(
-                    "POST",
-                    "https://example.com/ingest",
-                    Map.of("Accept", "text/plain"),
-                    "{}",
-                    List.of(TaskAction.StatusRange.SUCCESS))),
-            Map.of("PARAM_DATE", "2026-01-01"),
-            Map.of("query.sql", "select 1")),
+        dispatch(),
         new WorkerMessage.KillAttempt("w-1", ATTEMPT, "the attempt's time is up"),
         new WorkerMessage.DismissWorker("w-1", "silent for 6 ticks"));
   }

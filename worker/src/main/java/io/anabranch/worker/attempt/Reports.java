@@ -1,6 +1,5 @@
 package io.anabranch.worker.attempt;
 
-import io.anabranch.schemas.dag.TaskSpec;
 import io.anabranch.schemas.error.ErrorKind;
 import io.anabranch.schemas.error.TaskError;
 import io.anabranch.schemas.event.AttemptEvent;
@@ -10,6 +9,7 @@ import io.anabranch.schemas.event.AttemptEvent.TaskFailed;
 import io.anabranch.schemas.event.AttemptEvent.TaskSkipped;
 import io.anabranch.schemas.event.AttemptEvent.TaskSucceeded;
 import io.anabranch.schemas.event.WorkerMessage.Dispatch;
+import io.anabranch.schemas.event.WorkerMessage.Work;
 import io.anabranch.worker.executor.Outcome;
 import io.anabranch.worker.log.AttemptLog;
 import java.time.Instant;
@@ -54,7 +54,7 @@ final class Reports {
     };
   }
 
-  private static TaskError late(TaskSpec task) {
+  private static TaskError late(Work task) {
     return TaskError.of(
         ErrorKind.TIMEOUT,
         "Expected the attempt to end within "

@@ -2,16 +2,14 @@ package io.anabranch.worker.attempt;
 
 import io.anabranch.embedded.testing.Await;
 import io.anabranch.platform.life.ProcessGuard;
-import io.anabranch.schemas.dag.RetryPolicy;
 import io.anabranch.schemas.dag.TaskAction;
-import io.anabranch.schemas.dag.TaskSpec;
-import io.anabranch.schemas.dag.TriggerRule;
 import io.anabranch.schemas.error.TaskError;
 import io.anabranch.schemas.event.AttemptEvent;
 import io.anabranch.schemas.event.AttemptEvent.TaskFailed;
 import io.anabranch.schemas.event.AttemptEvent.TaskStarted;
 import io.anabranch.schemas.event.LogChunk;
 import io.anabranch.schemas.event.WorkerMessage.Dispatch;
+import io.anabranch.schemas.event.WorkerMessage.Work;
 import io.anabranch.schemas.id.AttemptRef;
 import io.anabranch.schemas.id.Token;
 import io.anabranch.worker.executor.ExecutorSet;
@@ -63,28 +61,13 @@ public final class AttemptRunner implements AutoCloseable {
   }
 
   public Dispatch dispatch(TaskAction action, Duration timeout, Map<String, String> files) {
-    TaskSpec task =
-        new TaskSpec(
-            "task",
-            List.of(),
-            TriggerRule.ALL_SUCCESS,
-            null,
-            TaskSpec.DEFAULT_QUEUE,
-            timeout,
-            null,
-            null,
-            RetryPolicy.NONE,
-            false,
-            Map.of(),
-            List.of(),
-            action);
     return new Dispatch(
         worker,
         new AttemptRef("run-1", "task", 1, new Token(++sequence, 0)),
         "dag",
         1,
         Instant.parse("2026-01-01T00:00:00Z"),
-        task,
+        new Work(timeout, Map.of(), action),
         Map.of(),
         files);
   }
