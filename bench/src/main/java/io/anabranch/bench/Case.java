@@ -35,6 +35,7 @@ record Case(String name, Workload workload, Shape shape, @Nullable Load load) {
           }
           cases.add(burst(workload, CHAIN, most));
         }
+        case W3P -> cases.add(burst(workload, CHAIN, plan.sizes().largest()));
         case W4 -> cases.add(burst(workload, Shape.grid("bench-grid-10000", 100, 100), 1));
         case W5 -> cases.add(backlog("W5", plan.sizes().backlog()));
         case W6 -> cases.add(new Case("W6", workload, CHAIN, null));

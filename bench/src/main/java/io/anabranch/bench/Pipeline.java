@@ -18,6 +18,8 @@ interface Pipeline extends AutoCloseable {
   /** What is looked at beside the rate. */
   enum Look {
     NOTHING,
+    /** Nothing either; and the projection is left alone. */
+    LOG_ALONE,
     /** The latency of each hop, which only chains have. */
     HOPS,
     /** The same, and where its time goes; of one chain alone. */

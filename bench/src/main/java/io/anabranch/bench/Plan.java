@@ -72,7 +72,7 @@ public record Plan(Set<Workload> workloads, WarmUp warmUp, Repeats repeats, Size
     public Sizes {
       if (largest < 1 || backlog < 1 || (rate != null && !(rate > 0))) {
         throw new IllegalArgumentException(
-            "Expected a backlog of at least one task and a rate of more than none.");
+            "Expected at least one run, a backlog of at least one task and a rate of more than none.");
       }
     }
   }

@@ -9,6 +9,7 @@ import io.anabranch.schemas.dagfile.DagWriter;
 import io.anabranch.schemas.event.Codec;
 import io.anabranch.schemas.event.DagCommand;
 import io.anabranch.schemas.event.RunCommand;
+import io.anabranch.schemas.event.UnreadableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class WholeSystem implements Pipeline {
   private final HistoryTail history;
   private final Results results;
   private final Database database;
+  private final BenchTarget.Projector projector;
   private long requested = System.currentTimeMillis();
 
   WholeSystem(BenchTarget target) {
@@ -38,6 +40,7 @@ final class WholeSystem implements Pipeline {
     this.history = new HistoryTail(kafka);
     this.results = new Results(kafka);
     this.database = Database.open(target.database());
+    this.projector = target.projector();
   }
 
   @Override
@@ -52,6 +55,19 @@ final class WholeSystem implements Pipeline {
 
   @Override
   public Measured run(Shape shape, Load load, Look look) throws Exception {
+    if (look != Look.LOG_ALONE) {
+      return measure(shape, load, look);
+    }
+    projector.stop();
+    try {
+      return measure(shape, load, look);
+    } finally {
+      projector.start();
+      awaitProjection();
+    }
+  }
+
+  private Measured measure(Shape shape, Load load, Look look) throws Exception {
     int runs = load.runs();
     List<byte[]> bodies = new ArrayList<>(runs);
     long first = requested + 1;
@@ -80,7 +96,9 @@ final class WholeSystem implements Pipeline {
           }
         });
     Duration total = Duration.ofNanos(requests.elapsed());
-    awaitProjection(Codec.HISTORY.decode(history.last()).sequence());
+    if (look != Look.LOG_ALONE) {
+      awaitProjection();
+    }
     Duration settled = Duration.ofNanos(requests.elapsed());
     Duration cpu = CpuTime.now().since(before);
     Map<String, Double> figures = look == Look.DRAIN ? drain.figures() : Map.of();
@@ -110,7 +128,8 @@ final class WholeSystem implements Pipeline {
     }
   }
 
-  private void awaitProjection(long sequence) throws TimeoutException {
+  private void awaitProjection() throws TimeoutException, UnreadableException {
+    long sequence = Codec.HISTORY.decode(history.last()).sequence();
     long start = System.nanoTime();
     while (database
         .jdbi()

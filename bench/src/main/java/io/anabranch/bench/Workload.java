@@ -10,6 +10,8 @@ public enum Workload {
   W2(Look.NOTHING, false, false),
   /** Many runs of three tasks in a row: the rate. */
   W3(Look.NOTHING, true, false),
+  /** W3 while the projector is stopped: what it and Postgres cost the others. */
+  W3P(Look.LOG_ALONE, true, false),
   /** One DAG of 10,000 tasks, 100 chains of 100. */
   W4(Look.NOTHING, false, true),
   /** A backlog of ready tasks: whether it makes them slower. */

@@ -3,6 +3,7 @@ package io.anabranch.cli.bench;
 import io.anabranch.bench.BenchSystems;
 import io.anabranch.bench.BenchTarget;
 import io.anabranch.bench.ClientProbe;
+import io.anabranch.cli.service.ServiceKind;
 import io.anabranch.cli.service.TemporaryStack;
 import io.anabranch.platform.config.Env;
 import io.anabranch.platform.life.Service;
@@ -13,12 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A whole system on this machine to be measured, with what listens to its clients. */
 final class BenchStack implements BenchSystems.Running {
@@ -28,10 +31,37 @@ final class BenchStack implements BenchSystems.Running {
   private static final String WORK_DIR = "ANABRANCH_WORKER_WORK_DIR";
 
   private final TemporaryStack stack;
+  private final StoppableProjector projector;
   private final List<Service> workers = new ArrayList<>();
 
   private BenchStack(TemporaryStack stack) {
     this.stack = stack;
+    this.projector = new StoppableProjector(stack);
+  }
+
+  /** The projector, which one of the workloads has to do without. Not thread-safe. */
+  private static final class StoppableProjector implements BenchTarget.Projector {
+    private final TemporaryStack stack;
+    private @Nullable Service running;
+
+    StoppableProjector(TemporaryStack stack) {
+      this.stack = stack;
+    }
+
+    @Override
+    public void start() throws Exception {
+      Service service = stack.stack().start(ServiceKind.PROJECTOR, Map.of());
+      running = service;
+      awaitReady(service);
+    }
+
+    @Override
+    public void stop() {
+      if (running != null) {
+        running.close();
+        running = null;
+      }
+    }
   }
 
   /**
@@ -49,6 +79,7 @@ final class BenchStack implements BenchSystems.Running {
         new BenchStack(
             TemporaryStack.start(
                 "bench",
+                EnumSet.complementOf(EnumSet.of(ServiceKind.PROJECTOR)),
                 settings,
                 durability.broker(),
                 folder -> {
@@ -58,6 +89,7 @@ final class BenchStack implements BenchSystems.Running {
     boolean complete = false;
     try {
       await(() -> started.stack.stack().services().waitingFor());
+      started.projector.start();
       for (int i = 1; i < workers; i++) {
         started.addWorker(place[0].resolve("worker-" + i));
       }
@@ -72,10 +104,18 @@ final class BenchStack implements BenchSystems.Running {
 
   // One after the other: each takes the partition that the fewest others read.
   private void addWorker(Path directory) throws Exception {
-    Service worker = stack.stack().startWorker(Map.of(WORK_DIR, directory.toString()));
+    Service worker =
+        stack.stack().start(ServiceKind.WORKER, Map.of(WORK_DIR, directory.toString()));
     workers.add(worker);
+    awaitReady(worker);
+  }
+
+  private static void awaitReady(Service service) throws TimeoutException {
     await(
-        () -> worker.health().ready() ? List.of() : List.of("worker: " + worker.health().detail()));
+        () ->
+            service.health().ready()
+                ? List.of()
+                : List.of(service.name() + ": " + service.health().detail()));
   }
 
   private static void await(Supplier<List<String>> waitingFor) throws TimeoutException {
@@ -107,13 +147,14 @@ final class BenchStack implements BenchSystems.Running {
 
   @Override
   public BenchTarget target() {
-    return new BenchTarget(stack.stack().kafka(), stack.stack().database(), SLOTS);
+    return new BenchTarget(stack.stack().kafka(), stack.stack().database(), SLOTS, projector);
   }
 
   @Override
   public void close() {
     // All at once: each waits for its own goodbye.
     workers.parallelStream().forEach(Service::close);
+    projector.stop();
     stack.close();
   }
 }

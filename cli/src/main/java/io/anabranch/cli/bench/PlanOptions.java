@@ -39,6 +39,9 @@ final class PlanOptions {
       description = "of each workload; 5, W4 to W6: 3; quick: 2 and 1")
   private @Nullable Integer repeats;
 
+  @Option(names = "--runs", paramLabel = "N", description = "at once in W3; 10,000, quick: 1,000")
+  private @Nullable Integer runs;
+
   @Option(
       names = "--backlog",
       paramLabel = "TASKS",
@@ -62,7 +65,10 @@ final class PlanOptions {
           warmUp != null ? WarmUp.exactly(warmUp) : quick ? WarmUp.QUICK : WarmUp.FULL,
           repeats != null ? new Repeats(repeats, repeats) : quick ? Repeats.QUICK : Repeats.FULL,
           new Sizes(
-              usual.largest(), backlog != null ? backlog : usual.backlog(), rate, usual.paced()));
+              runs != null ? runs : usual.largest(),
+              backlog != null ? backlog : usual.backlog(),
+              rate,
+              usual.paced()));
     } catch (IllegalArgumentException e) {
       throw CliException.invalid(String.valueOf(e.getMessage()));
     }

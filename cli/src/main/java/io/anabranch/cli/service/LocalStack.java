@@ -162,16 +162,16 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /**
-   * Starts one more worker in this process. Who asks for it closes it.
+   * Starts one more service in this process. Who asks for it closes it.
    *
-   * @param more settings of it, which win; its directory must be its own
+   * @param more settings of it, which win; a worker's directory must be its own
    */
-  public Service startWorker(Map<String, String> more) throws Exception {
+  public Service start(ServiceKind kind, Map<String, String> more) throws Exception {
     Map<String, String> own = new TreeMap<>(settings);
     own.putAll(more);
-    Service worker = ServiceKind.WORKER.make(new Env(own), Metrics.registry(), List.of());
-    worker.start();
-    return worker;
+    Service service = kind.make(new Env(own), Metrics.registry(), List.of());
+    service.start();
+    return service;
   }
 
   /** Stops the services, then what they stand on. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -35,12 +36,16 @@ public final class TemporaryStack implements AutoCloseable {
    */
   public static TemporaryStack start(String name, Map<String, String> more, Consumer<Path> announce)
       throws Exception {
-    return start(name, more, Map.of(), announce);
+    return start(name, EnumSet.allOf(ServiceKind.class), more, Map.of(), announce);
   }
 
-  /** The same with more properties of the broker, which win. */
+  /** The same of some services alone, and with more properties of the broker, which win. */
   public static TemporaryStack start(
-      String name, Map<String, String> more, Map<String, String> broker, Consumer<Path> announce)
+      String name,
+      Set<ServiceKind> kinds,
+      Map<String, String> more,
+      Map<String, String> broker,
+      Consumer<Path> announce)
       throws Exception {
     Path folder = Files.createTempDirectory("anabranch-" + name + "-");
     announce.accept(folder);
@@ -50,13 +55,7 @@ public final class TemporaryStack implements AutoCloseable {
     boolean kept = false;
     try {
       temporary.started(
-          LocalStack.start(
-              new DataDirectory(folder),
-              StackPorts.ANY,
-              0,
-              EnumSet.allOf(ServiceKind.class),
-              more,
-              broker));
+          LocalStack.start(new DataDirectory(folder), StackPorts.ANY, 0, kinds, more, broker));
       kept = true;
       return temporary;
     } finally {
