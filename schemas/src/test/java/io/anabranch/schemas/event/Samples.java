@@ -55,7 +55,7 @@ final class Samples {
     runCommands().forEach(value -> all.add(sample("run-commands", Codec.RUN_COMMAND, value)));
     dagCommands().forEach(value -> all.add(sample("dag-commands", Codec.DAG_COMMAND, value)));
     taskEvents().forEach(value -> all.add(sample("task-events", Codec.TASK_EVENT, value)));
-    workerMessages().forEach(value -> all.add(workerMessage(value)));
+    workerMessages().forEach(value -> all.add(sample("tasks", Codec.WORKER_MESSAGE, value)));
     beats().forEach(value -> all.add(sample("beats", Codec.BEAT, value)));
     catalog().forEach(value -> all.add(sample("catalog", Codec.CATALOG, value)));
     letters().forEach(value -> all.add(sample("dead-letters", Codec.LETTER, value)));
@@ -162,7 +162,9 @@ final class Samples {
   }
 
   private static <T> Sample<T> sample(String family, Codec<T> codec, T value) {
-    return new Sample<>(family, value.getClass().getSimpleName(), codec, value);
+    // Dispatches had the whole task once.
+    boolean former = value instanceof WorkerMessage.Dispatch;
+    return new Sample<>(family, value.getClass().getSimpleName(), codec, value, former);
   }
 
   private static Sample<HistoryRecord> history(
@@ -265,12 +267,6 @@ final class Samples {
                 List.of(TaskAction.StatusRange.SUCCESS))),
         Map.of("PARAM_DATE", "2026-01-01"),
         Map.of("query.sql", "select 1"));
-  }
-
-  private static Sample<WorkerMessage> workerMessage(WorkerMessage value) {
-    String name = value.getClass().getSimpleName();
-    // Dispatches had the whole task once.
-    return new Sample<>("tasks", name, Codec.WORKER_MESSAGE, value, name.equals("Dispatch"));
   }
 
   private static CatalogRecord version(TaskSpec task) {
