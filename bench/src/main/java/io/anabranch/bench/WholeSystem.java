@@ -59,12 +59,10 @@ final class WholeSystem implements Pipeline {
       return measure(shape, load, look);
     }
     projector.stop();
-    try {
-      return measure(shape, load, look);
-    } finally {
-      projector.start();
-      awaitProjection();
-    }
+    Measured measured = measure(shape, load, look);
+    projector.start();
+    awaitProjection();
+    return measured;
   }
 
   private Measured measure(Shape shape, Load load, Look look) throws Exception {

@@ -74,8 +74,7 @@ final class Evaluation {
     }
   }
 
-  // WHY not their own text: HotSpot leaves out the text of faults that it finds itself once they
-  // are
+  // WHY not their own text: HotSpot leaves out that of faults that it finds itself once they are
   // frequent (OmitStackTraceInFastThrow), and a decision made again has to come out the same.
   static String reason(Exception fault) {
     Throwable root = fault;
