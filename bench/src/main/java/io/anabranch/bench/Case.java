@@ -36,7 +36,12 @@ record Case(String name, Workload workload, Shape shape, @Nullable Load load) {
           cases.add(burst(workload, CHAIN, most));
         }
         case W3P -> cases.add(burst(workload, CHAIN, plan.sizes().largest()));
-        case W4 -> cases.add(burst(workload, Shape.grid("bench-grid-10000", 100, 100), 1));
+        case W4 -> {
+          // As many tasks at once as the others have, so that only the DAG's size differs.
+          Shape wide = Shape.grid("bench-grid-10000-wide", 1_000, 10);
+          cases.add(new Case("W4x1000", workload, wide, new Load.Burst(1)));
+          cases.add(burst(workload, Shape.grid("bench-grid-10000", 100, 100), 1));
+        }
         case W5 -> cases.add(backlog("W5", plan.sizes().backlog()));
         case W6 -> cases.add(new Case("W6", workload, CHAIN, null));
       }

@@ -12,7 +12,7 @@ public enum Workload {
   W3(Look.NOTHING, true, false),
   /** W3 while the projector is stopped: what it and Postgres cost the others. */
   W3P(Look.LOG_ALONE, true, false),
-  /** One DAG of 10,000 tasks, 100 chains of 100. */
+  /** One DAG of 10,000 tasks: 100 chains of 100, and 1,000 chains of 10. */
   W4(Look.NOTHING, false, true),
   /** A backlog of ready tasks: whether it makes them slower. */
   W5(Look.DRAIN, false, true),

@@ -20,7 +20,7 @@ final class WorkloadCharts {
   static Map<String, SvgChart> of(Map<String, JsonNode> reports) {
     Map<String, SvgChart> charts = new LinkedHashMap<>();
     CategoryChart rates = chart("Rate", "tasks per second");
-    List<String> burst = List.of("W2", "W3", "W4", "W5");
+    List<String> burst = List.of("W2", "W3", "W4", "W4x1000", "W5");
     add(
         charts,
         "rates",

@@ -2,12 +2,15 @@ package io.anabranch.schemas.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.anabranch.schemas.json.Json;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes and decodes one family of records as JSON. Thread-safe.
+ * Encodes and decodes one family of records as JSON. Thread-safe. In records that anybody may write
+ * a duplicate key is refused; in those that only the scheduler writes (history, tasks) it is not
+ * looked for.
  *
  * @param <T> the family's sealed type
  */
@@ -23,14 +26,14 @@ public final class Codec<T> {
 
   /** Topic tasks. */
   public static final Codec<WorkerMessage> WORKER_MESSAGE =
-      new Codec<>(WorkerMessage.class, WorkerMessage.class);
+      new Codec<>(WorkerMessage.class, WorkerMessage.class, Json.ours());
 
   /** Topic beats. */
   public static final Codec<Beat> BEAT = new Codec<>(Beat.class, Beat.class);
 
   /** Topic history. */
   public static final Codec<HistoryRecord> HISTORY =
-      new Codec<>(HistoryRecord.class, HistoryRecord.class);
+      new Codec<>(HistoryRecord.class, HistoryRecord.class, Json.ours());
 
   /** Topic catalog. */
   public static final Codec<CatalogRecord> CATALOG =
@@ -46,10 +49,16 @@ public final class Codec<T> {
 
   private final Class<T> family;
   private final Class<? super T> root;
+  private final JsonMapper plain;
 
   private Codec(Class<T> family, Class<? super T> root) {
+    this(family, root, Json.mapper());
+  }
+
+  private Codec(Class<T> family, Class<? super T> root, JsonMapper plain) {
     this.family = family;
     this.root = root;
+    this.plain = plain;
   }
 
   /** Encodes {@code value}; never fails for a value that could be constructed. */
@@ -64,8 +73,8 @@ public final class Codec<T> {
    *     whatever the bytes are
    */
   public T decode(byte @Nullable [] bytes) throws UnreadableException {
-    T plain = decodePlain(bytes);
-    return plain == null ? decodeAny(bytes) : plain;
+    T value = decodePlain(bytes);
+    return value == null ? decodeAny(bytes) : value;
   }
 
   /** What nearly every record is; null when it is something else, or not readable. */
@@ -74,7 +83,7 @@ public final class Codec<T> {
       return null;
     }
     try {
-      Object value = Json.mapper().readValue(bytes, root);
+      Object value = plain.readValue(bytes, root);
       return family.isInstance(value) ? family.cast(value) : null;
     } catch (IOException | RuntimeException e) {
       return null; // the longer way says why

@@ -74,11 +74,24 @@ public final class Json {
               JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
           .build();
 
+  // Looking for names that come twice is 2.5 of the 6.3 KB that reading a decision allocates.
+  private static final JsonMapper OURS = withoutSearch(MAPPER.copy());
+
   private Json() {}
+
+  private static JsonMapper withoutSearch(JsonMapper copy) {
+    copy.getFactory().disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature());
+    return copy;
+  }
 
   /** The shared mapper; it is thread-safe and must not be configured further. */
   public static JsonMapper mapper() {
     return MAPPER;
+  }
+
+  /** The same for text that only we write: does not look for duplicate keys. */
+  public static JsonMapper ours() {
+    return OURS;
   }
 
   /** Encodes a value of the contract; a failure is a bug of ours, not of the input. */

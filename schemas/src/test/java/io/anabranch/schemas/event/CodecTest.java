@@ -54,6 +54,8 @@ class CodecTest {
         "{\"type\":null}",
         "{\"type\":\"Nope\"}",
         "{\"type\":\"RunRequested\",\"type\":\"RunRequested\",\"dag\":\"d\"}",
+        "{\"type\":\"RunRequested\",\"v\":1,\"dag\":\"d\",\"dag\":\"d\"}",
+        "{\"type\":\"RunRequested\",\"v\":1,\"dag\":\"d\",\"params\":{\"a\":1,\"a\":1}}",
         "{\"type\":\"RunRequested\",\"dag\":\"d\",\"v\":2}",
         "{\"type\":\"RunRequested\",\"dag\":\"d\",\"v\":\"1\"}",
         "{\"type\":\"RunRequested\",\"dag\":\"d\",\"v\":0}",
@@ -112,6 +114,8 @@ class CodecTest {
         "{\"type\":\"WorkerHolds\",\"worker\":\"w\",\"held\":[null]}",
         "{\"type\":\"TaskStarted\",\"worker\":\"w\"}",
         "{\"type\":\"TaskStarted\",\"worker\":\"w\",\"attempt\":{}}",
+        "{\"type\":\"TaskStarted\",\"v\":1,\"worker\":\"w\",\"worker\":\"w\",\"attempt\":"
+            + "{\"runId\":\"r\",\"task\":\"t\",\"attempt\":1,\"token\":\"1.0\"}}",
         "{\"type\":\"TaskStarted\",\"worker\":\"w\",\"attempt\":"
             + "{\"runId\":\"r\",\"task\":\"t\",\"attempt\":0,\"token\":\"1.0\"}}",
         "{\"type\":\"TaskFailed\",\"worker\":\"w\",\"attempt\":"
