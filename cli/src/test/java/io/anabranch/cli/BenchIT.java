@@ -20,11 +20,14 @@ class BenchIT {
             Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + folder),
             "bench",
             "W1",
+            "W3P",
             "W5",
             "W6",
             "--quick",
             "--repeats",
             "1",
+            "--runs",
+            "20",
             "--backlog",
             "500",
             "--rate",
@@ -41,6 +44,9 @@ class BenchIT {
       assertThat(chain.path("hopToBare").asDouble()).isPositive();
       assertThat(chain.path("stagesMeanMs").path("flush").path("median").asDouble()).isPositive();
       assertThat(chain.path("stagesMs").path("decide").path("median").asDouble()).isPositive();
+      JsonNode alone = report.path("workloads").path("W3P");
+      assertThat(alone.path("runs").asInt()).isEqualTo(20);
+      assertThat(alone.path("toBare").asDouble()).isPositive();
       JsonNode backlog = report.path("workloads").path("W5");
       assertThat(backlog.path("firstTenthPerSecond").path("median").asDouble()).isPositive();
       assertThat(backlog.path("lastTenthPerSecond").path("median").asDouble()).isPositive();

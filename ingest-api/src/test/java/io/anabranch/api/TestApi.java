@@ -28,7 +28,10 @@ final class TestApi implements AutoCloseable {
   }
 
   TestApi(KafkaSettings kafka, DatabaseSettings database, EtcdSettings etcd) throws IOException {
-    Path file = Files.createTempDirectory("anabranch-api-test").resolve("tokens");
+    Path folder = Files.createTempDirectory("anabranch-api-test");
+    Path file = folder.resolve("tokens");
+    folder.toFile().deleteOnExit();
+    file.toFile().deleteOnExit(); // before the folder: the last named goes first
     for (Role role : Role.values()) {
       tokens.put(role, Tokens.create(file, role, "the-" + role));
     }

@@ -13,6 +13,7 @@ import io.anabranch.schemas.event.RunState;
 import io.anabranch.schemas.event.SeatTaken;
 import io.anabranch.schemas.event.UnreadableException;
 import io.anabranch.schemas.id.AttemptRef;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,12 +41,19 @@ class FailoverIT {
   void everyAttemptRunsOnceThroughKilledAndPausedLeaders() throws Exception {
     System.out.println("Seed " + seed + "; -Danabranch.test.seed sets another.");
     Journal journal = new Journal(folder);
+    Path temporary = Files.createDirectory(folder.resolve("temporary"));
     try (CellLog log = new CellLog(kafka)) {
       try (CellProcesses processes =
           new CellProcesses(
               kafka,
               folder,
-              Map.of("ANABRANCH_ETCD", TestEtcd.endpoint(), "ANABRANCH_LEASE", "2s"))) {
+              Map.of(
+                  "ANABRANCH_ETCD",
+                  TestEtcd.endpoint(),
+                  "ANABRANCH_LEASE",
+                  "2s",
+                  "JAVA_TOOL_OPTIONS",
+                  "-Djava.io.tmpdir=" + temporary))) {
         // Two, and one that will be the second as soon as the first is killed.
         processes.scheduler();
         processes.scheduler();
@@ -84,6 +92,9 @@ class FailoverIT {
       assertThat(dispatched).hasSize(RUNS * Journal.TASKS);
       journal.check(dispatched);
     }
+    assertThat(temporary.toFile().list((dir, name) -> name.startsWith("anabranch")))
+        .as("nothing is left behind, by those that were killed either")
+        .isEmpty();
   }
 
   private SeatTaken leaderInTheMidstOfItsWork(CellLog log, int epoch) throws UnreadableException {

@@ -37,7 +37,6 @@ final class Reign implements AutoCloseable {
   private final Runnable onError;
   private final CompletableFuture<End> end = new CompletableFuture<>();
   private final CompletableFuture<Void> running = new CompletableFuture<>();
-  private final StateFolder folder = StateFolder.make();
   private final Producer<byte[], byte[]> producer;
   private final AppendDueTimers timers;
   private final WatchBeats beats;
@@ -93,10 +92,7 @@ final class Reign implements AutoCloseable {
     this.beats = new WatchBeats(seat.leader(), clients, producer, context::workers);
     this.streams =
         new KafkaStreams(
-            factory.build(kafka.topics(), context),
-            SeatStreamsConfig.of(kafka, folder.path()),
-            supplier,
-            clock);
+            factory.build(kafka.topics(), context), SeatStreamsConfig.of(kafka), supplier, clock);
     this.streamsMetrics = new KafkaStreamsMetrics(streams);
     streamsMetrics.bindTo(meters.registry);
   }
@@ -159,6 +155,5 @@ final class Reign implements AutoCloseable {
       LOG.warn("The Streams client did not close within {} s.", CLOSE_LIMIT.toSeconds());
     }
     producer.close(Duration.ofSeconds(1));
-    folder.close();
   }
 }

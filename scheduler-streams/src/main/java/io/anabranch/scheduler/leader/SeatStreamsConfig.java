@@ -2,7 +2,6 @@ package io.anabranch.scheduler.leader;
 
 import io.anabranch.platform.kafka.KafkaSettings;
 import io.anabranch.schemas.topic.Limits;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -21,7 +20,8 @@ final class SeatStreamsConfig {
     return kafka.topics().prefix() + "scheduler";
   }
 
-  static Properties of(KafkaSettings kafka, Path stateDir) {
+  // No state.dir: Streams makes that folder for stores on disk alone, and the cell's is in memory.
+  static Properties of(KafkaSettings kafka) {
     Map<String, Object> config = new HashMap<>(kafka.clientProperties());
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(kafka));
     config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
@@ -30,7 +30,6 @@ final class SeatStreamsConfig {
     config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 0);
     config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
     config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
-    config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
     config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) kafka.replicationFactor());
     config.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class.getName());
     config.put(
