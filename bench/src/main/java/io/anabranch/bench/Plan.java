@@ -21,7 +21,7 @@ public record Plan(Set<Workload> workloads, WarmUp warmUp, Repeats repeats, Size
    * @param mostHops tasks that are run at most while the JIT compilers are still at work
    */
   public record WarmUp(int hops, int mostHops) {
-    public static final WarmUp FULL = new WarmUp(20_000, 1_000_000);
+    public static final WarmUp FULL = new WarmUp(20_000, 50 * 20_000);
     public static final WarmUp QUICK = exactly(6_000);
 
     public WarmUp {
